@@ -1,0 +1,17 @@
+/* file.h - whole files, within a limit. */
+#ifndef SD_BASE_FILE_H
+#define SD_BASE_FILE_H
+
+#include <stdbool.h>
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Appends the file's bytes. "-" is standard input. False with *err set when
+ * it cannot be opened or read, is a directory or other special file, or is
+ * larger than cap_bytes (then no more than that was read). */
+bool file_read(const char *path, size_t cap_bytes, struct buf *out,
+	struct err *err);
+/* Writes data to a temporary file beside path and renames it over path. */
+bool file_write_atomic(const char *path, struct str data, struct err *err);
+
+#endif

@@ -1,0 +1,140 @@
+/* tcp_connect.c - making a TCP connection, and why it could not be made. */
+#include "net/transport_tcp.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include "base/mem.h"
+
+static void connect_error(struct err *err, int status)
+{
+	switch (status) {
+	case UV_EADDRNOTAVAIL:
+	case UV_EADDRINUSE:
+		err_set(err, ERR_LOCAL, "out of local ports");
+		break;
+	case UV_EMFILE:
+	case UV_ENFILE:
+		err_set(err, ERR_LOCAL, "out of file descriptors");
+		break;
+	case UV_ENOBUFS:
+	case UV_ENOMEM:
+		err_set(err, ERR_LOCAL, "%s", uv_strerror(status));
+		break;
+	default:
+		err_set(err, ERR_CONNECT, "%s", uv_strerror(status));
+		break;
+	}
+}
+
+static void tcp_connected(uv_connect_t *req, int status)
+{
+	struct transport_tcp *tcp = req->data;
+	struct err err;
+
+	if (tcp->base.is_freed)
+		return;
+	if (status < 0) {
+		tcp->write_status = status;
+		connect_error(&err, status);
+		uv_read_stop((uv_stream_t *)&tcp->uv);
+		transport_emit_refused(&tcp->base, &err);
+		return;
+	}
+	tcp->is_open = true;
+	transport_tcp_shut(&tcp->base);
+	transport_emit_opened(&tcp->base);
+	transport_tcp_begin(&tcp->base);
+}
+
+/* The source port is picked by connect(2), which knows the other end: picked
+ * by bind(2), it would be taken for connections to any other server too. */
+static void bind_without_port(struct transport_tcp *tcp)
+{
+#ifdef IP_BIND_ADDRESS_NO_PORT
+	int on = 1;
+	uv_os_fd_t fd;
+
+	if (uv_fileno((uv_handle_t *)&tcp->uv, &fd) == 0)
+		setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on,
+			sizeof(on));
+#else
+	(void)tcp;
+#endif
+}
+
+static bool tcp_bind(struct transport_tcp *tcp,
+	const struct net_address *address, struct err *err)
+{
+	char text[NET_ADDRESS_TEXT_MAX];
+	int rc;
+
+	if (net_address_port(address) == 0)
+		bind_without_port(tcp);
+	rc = uv_tcp_bind(
+		&tcp->uv, (const struct sockaddr *)&address->storage, 0);
+	if (rc == 0)
+		return true;
+	net_address_format_host(address, text);
+	err_set(err, ERR_LOCAL, "cannot bind to %s: %s", text, uv_strerror(rc));
+	return false;
+}
+
+static bool tcp_start(struct transport_tcp *tcp,
+	const struct net_address *address,
+	const struct net_address *bind_address, struct err *err)
+{
+	int rc = tcp->write_status;
+
+	if (rc != 0) {
+		connect_error(err, rc);
+		return false;
+	}
+	if (bind_address && !tcp_bind(tcp, bind_address, err))
+		return false;
+	tcp->connect.data = tcp;
+	rc = uv_tcp_connect(&tcp->connect, &tcp->uv,
+		(const struct sockaddr *)&address->storage, tcp_connected);
+	if (rc != 0) {
+		connect_error(err, rc);
+		return false;
+	}
+	uv_tcp_nodelay(&tcp->uv, 1);
+	/* Asked for now, reading is one epoll_ctl(2) cheaper than when the
+	 * connection stands; where libuv refuses, it is asked again then. */
+	transport_tcp_begin(&tcp->base);
+	return true;
+}
+
+static void refuse_later(void *arg)
+{
+	struct transport_tcp *tcp = arg;
+	struct err *err = tcp->start_err;
+
+	tcp->start_err = NULL;
+	transport_emit_refused(&tcp->base, err);
+	mem_free(err);
+	transport_tcp_release(tcp);
+}
+
+struct transport *transport_tcp_connect(struct loop *loop,
+	const struct net_address *address,
+	const struct net_address *bind_address,
+	const struct transport_events *events, void *owner)
+{
+	/* Only bind(2) wants a socket before connect(2) makes one. */
+	unsigned family =
+		bind_address ? bind_address->storage.ss_family : AF_UNSPEC;
+	struct transport_tcp *tcp = transport_tcp_new(loop, family);
+	struct err err;
+
+	tcp->base.events = events;
+	tcp->base.owner = owner;
+	memcpy(&tcp->remote, &address->storage, sizeof(tcp->remote));
+	if (!tcp_start(tcp, address, bind_address, &err)) {
+		tcp->write_status = UV_ENOTCONN;
+		tcp->start_err = mem_alloc(sizeof(err));
+		*tcp->start_err = err;
+		loop_defer(loop, refuse_later, tcp);
+	}
+	return &tcp->base;
+}

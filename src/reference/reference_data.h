@@ -1,0 +1,38 @@
+/*
+ * reference_data.h - reads a message as it streams in after 354, up to the
+ * one true end CRLF . CRLF, and keeps none of it. [RFC5321 4.1.1.4, 4.5.2]
+ */
+#ifndef SD_REFERENCE_REFERENCE_DATA_H
+#define SD_REFERENCE_REFERENCE_DATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum reference_data_state {
+	REFERENCE_DATA_LINE_START,
+	REFERENCE_DATA_TEXT,
+	REFERENCE_DATA_CR,     /* a CR within text */
+	REFERENCE_DATA_DOT,    /* a dot at the start of a line */
+	REFERENCE_DATA_DOT_CR, /* and a CR behind it */
+	REFERENCE_DATA_END
+};
+
+struct reference_data {
+	enum reference_data_state state;
+	bool stray;	    /* a CR without LF or a LF without CR */
+	bool line_too_long; /* above 1000 octets with its CRLF */
+	/* Octets as in [RFC1870 5]: no stuffed dots, no final dot. */
+	uint64_t size;
+	size_t line_len;
+};
+
+/* The CRLF of the DATA line counts as the first of CRLF . CRLF. */
+void reference_data_start(struct reference_data *data);
+
+/* Reads octets until they or the message end; data->state tells which.
+ * Returns how many were the message's. */
+size_t reference_data_feed(
+	struct reference_data *data, const char *octets, size_t len);
+
+#endif

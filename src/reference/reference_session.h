@@ -1,0 +1,103 @@
+/*
+ * reference_session.h - one client of the built-in server: its connection,
+ * its transaction, and the means to answer it. Private to reference/.
+ */
+#ifndef SD_REFERENCE_REFERENCE_SESSION_H
+#define SD_REFERENCE_REFERENCE_SESSION_H
+
+#include <stdint.h>
+#include "base/buf.h"
+#include "net/transport.h"
+#include "reference/reference_data.h"
+
+#define REFERENCE_SIZE_MAX_TEXT "1048576"
+
+enum {
+	REFERENCE_SIZE_MAX = 1048576, /* of a message, in octets */
+	REFERENCE_COMMAND_MAX = 512,  /* with CRLF [RFC5321 4.5.3.1.4] */
+	/* MAIL may be longer by its parameters: 26 for SIZE [RFC1870 3],
+	 * 17 for BODY [RFC6152 2]. */
+	REFERENCE_MAIL_MAX = REFERENCE_COMMAND_MAX + 26 + 17
+};
+
+struct reference_limits {
+	int64_t idle_us;   /* without a word from the client */
+	int64_t linger_us; /* for its FIN after ours */
+	size_t connections;
+	size_t pending_bytes; /* unread replies; then we stop reading */
+	unsigned errors;      /* one more is answered 421 */
+	unsigned recipients;  /* of one message */
+};
+
+/* What all the sessions of a server have in common. */
+struct reference_host {
+	struct loop *loop;
+	struct reference_limits limits;
+	struct reference_session *sessions; /* a list */
+	size_t session_count;
+	unsigned long message_count; /* accepted, and dropped */
+	/* The replies to what one read brought, of whichever session is
+	 * running: they leave in one write before the callback ends. */
+	struct buf out;
+};
+
+enum reference_phase {
+	REFERENCE_PHASE_COMMAND,
+	REFERENCE_PHASE_DATA,
+	REFERENCE_PHASE_CLOSING /* our FIN is on its way; we hear nothing */
+};
+
+enum reference_hello {
+	REFERENCE_HELLO_NONE,
+	REFERENCE_HELLO_HELO,
+	REFERENCE_HELLO_EHLO
+};
+
+struct reference_session {
+	struct reference_host *host;
+	struct reference_session *next, *previous;
+	struct transport *transport;
+	struct timer *timer; /* idle, later linger */
+	size_t pending_seen; /* unread replies when the timer was set */
+	bool paused;
+	bool ended; /* the client's FIN has come */
+
+	enum reference_phase phase;
+	enum reference_hello hello;
+	bool mail;	     /* a transaction is open */
+	bool mail_refused;   /* the last MAIL was */
+	bool rcpt_refused;   /* some RCPT of this transaction was */
+	unsigned recipients; /* of this transaction */
+	unsigned errors;
+	struct reference_data data;
+
+	struct buf line;    /* a command line of which the end is missing */
+	bool line_too_long; /* the rest of the line is being dropped */
+	bool after_cr;
+};
+
+extern const struct transport_events reference_session_events;
+
+/* A session of host, without a connection yet. The host owns it; it frees
+ * itself when its connection ends. */
+struct reference_session *reference_session_new(struct reference_host *host);
+/* Takes transport over, which must report to reference_session_events with
+ * this session as owner, and greets the client, or turns it away if the host
+ * has too many. */
+void reference_session_open(
+	struct reference_session *session, struct transport *take_transport);
+/* Cuts the connection and frees the session. */
+void reference_session_free(struct reference_session *session);
+
+#define REFERENCE_LINE_TOO_LONG "500 5.5.2 Line too long\r\n"
+
+/* Puts the reply text, which has its CRLFs, behind those that wait to be
+ * sent. Replies that tell a client that it broke the protocol (50x, 555) are
+ * counted, and one too many becomes a 421 and a close. */
+void reference_reply(struct reference_session *session, const char *text);
+/* No more commands; closes when the replies are out. */
+void reference_hang_up(struct reference_session *session);
+/* Back to where EHLO left us. */
+void reference_reset(struct reference_session *session);
+
+#endif
