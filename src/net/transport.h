@@ -49,7 +49,8 @@ struct transport *transport_tcp_connect(struct loop *loop,
 
 /* Writes len bytes in one write(2) if the kernel takes them; the rest is
  * copied and sent as it can. True when nothing had to be queued; else
- * X
+ * drained() comes later. After an end other than EOF, or a failed write, it
+ * does nothing. */
 bool transport_write(struct transport *transport, const char *data,
 	size_t len);
 /* Bytes queued and not yet with the kernel. */
