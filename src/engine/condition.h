@@ -1,0 +1,47 @@
+/*
+ * condition.h - `if:` and `requires:`.
+ *
+ *   condition := and { "or" and }
+ *   and       := not { "and" not }
+ *   not       := [ "not" ] term
+ *   term      := "cap." KEYWORD | "var." NAME | "tls" | "ipv6"
+ *              | "protocol.lmtp"
+ */
+#ifndef SD_ENGINE_CONDITION_H
+#define SD_ENGINE_CONDITION_H
+
+#include "engine/template.h"
+#include "smtp/ehlo.h"
+
+struct condition;
+
+/* What terms are looked up in. */
+struct condition_facts {
+	const struct ehlo *ehlo;
+	bool tls, ipv6, lmtp;
+	/* The value of a variable; data NULL: none. */
+	struct str (*var)(void *owner, struct str name);
+	void *owner;
+};
+
+/* Reads an `if:`. NULL after a diag_error. */
+const struct condition *condition_parse(struct arena *arena,
+	struct diag *diag, const struct node *scalar);
+/* Reads `requires:` (a scalar or a list; each entry is ["not"] and one of
+ * tls, ipv6, var.NAME, protocol.lmtp, or an EHLO keyword with parameters). */
+const struct condition *condition_parse_requires(struct arena *arena,
+	struct diag *diag, const struct node *node);
+/* When false, and why is not NULL, appends what is not so: "the server does
+ * not offer STARTTLS". */
+bool condition_holds(const struct condition *condition,
+	const struct condition_facts *facts, struct buf *why);
+/* Some term asks what EHLO offered. */
+bool condition_needs_ehlo(const struct condition *condition);
+/* Calls fn for each var.NAME that must not be empty for it to hold: plain
+ * terms joined by "and". */
+void condition_each_required_var(const struct condition *condition,
+	void (*fn)(void *owner, struct str name), void *owner);
+/* The text as it was written. */
+struct str condition_text(const struct condition *condition);
+
+#endif

@@ -1,0 +1,290 @@
+/*
+ * session_io.c - a session's connection: making it, what comes in, what goes
+ * out (at once, or at a pace), and our ways to end it.
+ */
+#include "engine/session_private.h"
+
+#include <stdio.h>
+#include "base/check.h"
+#include "base/escape.h"
+
+static void on_opened(void *owner)
+{
+	struct session *s = owner;
+	struct scenario_result *result = s->result;
+	const struct net_address *local;
+	char host[NET_ADDRESS_TEXT_MAX];
+
+	s->now_us = loop_now_us(s->env->loop);
+	result->local = arena_strdup(result->arena,
+		transport_local(s->transport));
+	result->remote = arena_strdup(result->arena,
+		transport_remote(s->transport));
+	local = transport_local_address(s->transport);
+	if (!vars_get(s->plan->vars, STR_LITERAL("helo")) && local) {
+		net_address_format_host(local, host);
+		s->default_helo = str_from(arena_printf(result->arena,
+			net_address_is_ipv6(local) ? "[IPv6:%s]" : "[%s]",
+			host));
+	}
+	transcript_note(&result->transcript, session_elapsed_us(s),
+		"connected");
+	session_enter(s, SESSION_READY);
+	session_pump(s);
+}
+
+static void on_refused(void *owner, const struct err *err)
+{
+	struct session *s = owner;
+
+	s->now_us = loop_now_us(s->env->loop);
+	transcript_note(&s->result->transcript, session_elapsed_us(s), "%s",
+		err->text);
+	s->stop_reason = arena_strdup(s->result->arena, err->text);
+	session_disconnect(s, false);
+	s->address_at++;
+	/* Out of ports or descriptors: another address does not help. */
+	if (err->kind == ERR_LOCAL)
+		s->address_at = s->env->address_count;
+	session_connect(s);
+}
+
+static void on_received(void *owner, const char *data, size_t len)
+{
+	struct session *s = owner;
+
+	s->now_us = loop_now_us(s->env->loop);
+	transcript_add(&s->result->transcript, session_elapsed_us(s),
+		DIRECTION_SERVER, (struct str){data, len});
+	buf_append(&s->input, data, len);
+	s->news = true;
+	session_pump(s);
+	if (s->state != SESSION_OVER && s->transport && !s->paused &&
+		s->input.len > SESSION_INPUT_MAX) {
+		s->paused = true;
+		transport_pause(s->transport);
+	}
+}
+
+static void on_drained(void *owner)
+{
+	struct session *s = owner;
+
+	s->now_us = loop_now_us(s->env->loop);
+	session_pump(s);
+}
+
+static void on_ended(void *owner, enum transport_end how,
+	const struct err *err)
+{
+	struct session *s = owner;
+
+	s->now_us = loop_now_us(s->env->loop);
+	s->ended = true;
+	s->ended_by_reset = how == TRANSPORT_RESET;
+	s->news = true;
+	if (how == TRANSPORT_FAILED)
+		transcript_note(&s->result->transcript, session_elapsed_us(s),
+			"the connection failed: %s",
+			err ? err->text : "no reason known");
+	else
+		transcript_note(&s->result->transcript, session_elapsed_us(s),
+			how == TRANSPORT_EOF
+				? "the server closed the connection"
+				: "the server reset the connection");
+	session_pump(s);
+}
+
+static const struct transport_events session_events = {
+	.opened = on_opened,
+	.refused = on_refused,
+	.received = on_received,
+	.drained = on_drained,
+	.ended = on_ended,
+};
+
+/* Tries the next address of the target, or gives up. */
+void session_connect(struct session *s)
+{
+	const struct session_env *env = s->env;
+	int64_t limit_us = env->timeouts.connect_us
+		? env->timeouts.connect_us : s->plan->timeouts.connect_us;
+
+	if (env->connect && s->address_at == 0) {
+		s->transport = env->connect(env->connect_owner,
+			&session_events, s);
+	} else if (s->address_at < env->address_count) {
+		s->transport = transport_tcp_connect(env->loop,
+			&env->addresses[s->address_at], env->bind_address,
+			&session_events, s);
+	} else {
+		if (!s->stop_reason)
+			s->stop_reason = "no connection within the time limit";
+		session_over(s);
+		return;
+	}
+	s->deadline_us = s->now_us + session_scaled(s, limit_us);
+	session_arm(s);
+	if (s->address_at > 0)
+		s->stop_reason = NULL;
+}
+
+/* The bytes leave now, in one write, and stand in the transcript. */
+void session_write_bytes(struct session *s, struct str bytes)
+{
+	transcript_add(&s->result->transcript, session_elapsed_us(s),
+		DIRECTION_CLIENT, bytes);
+	if (s->transport && !s->ended)
+		transport_write(s->transport, bytes.data, bytes.len);
+}
+
+/* Sends what is due of a paced write. True when all has left. */
+bool session_write_paced(struct session *s)
+{
+	const struct step *step = s->step;
+	size_t left = s->output.len - s->output_at;
+	size_t chunk;
+
+	if (left == 0)
+		return true;
+	if (s->now_us < s->wake_us) {
+		session_arm(s);
+		return false;
+	}
+	chunk = left < step->pace_bytes ? left : step->pace_bytes;
+	session_write_bytes(s,
+		(struct str){s->output.data + s->output_at, chunk});
+	s->output_at += chunk;
+	if (chunk == left) {
+		buf_fini(&s->output);
+		s->output_at = 0;
+		return true;
+	}
+	s->wake_us = s->now_us + session_scaled(s, step->pace_us);
+	session_arm(s);
+	return false;
+}
+
+static struct str shown_bytes(struct session *s, struct str bytes)
+{
+	char more[64];
+	struct buf text = BUF_INIT;
+	struct str shown;
+
+	if (bytes.len <= SESSION_SENT_SHOWN_MAX)
+		return arena_str(s->result->arena, bytes);
+	buf_append(&text, bytes.data, SESSION_SENT_SHOWN_MAX);
+	snprintf(more, sizeof(more), "... (%zu bytes in all)", bytes.len);
+	buf_puts(&text, more);
+	shown = arena_str(s->result->arena, buf_view(&text));
+	buf_fini(&text);
+	return shown;
+}
+
+/* What EHLO, QUIT and DATA change is told from the bytes, whichever step
+ * they come from. */
+static void note_verb(struct session *s, struct str bytes)
+{
+	struct command command;
+	struct str line = bytes;
+
+	line = str_cut(&bytes, '\n');
+	if (line.len && line.data[line.len - 1] == '\r')
+		line.len--;
+	command_parse(line, &command);
+	s->verb = command.verb;
+}
+
+void session_send(struct session *s, struct str bytes, bool is_line)
+{
+	struct str shown = bytes;
+
+	BUG_ON(!s->at);
+	if (is_line && shown.len >= 2)
+		shown.len -= 2;
+	if (!s->at->sent.data) {
+		s->at->sent = shown_bytes(s, shown);
+	} else {
+		struct buf joined = BUF_INIT;
+
+		buf_str(&joined, s->at->sent);
+		buf_str(&joined, shown);
+		s->at->sent = shown_bytes(s, buf_view(&joined));
+		buf_fini(&joined);
+	}
+	if (!s->in_data)
+		note_verb(s, bytes);
+	if (s->step->pace_bytes) {
+		buf_str(&s->output, bytes);
+		return;
+	}
+	session_write_bytes(s, bytes);
+}
+
+void session_disconnect(struct session *s, bool reset)
+{
+	transport_free(&s->transport, reset);
+}
+
+void session_close(struct session *s, enum session_close how)
+{
+	const char *note = "our side closed the connection";
+
+	switch (how) {
+	case SESSION_CLOSE_HALF:
+		note = "our side closed its sending direction";
+		if (s->transport)
+			transport_shutdown(s->transport);
+		break;
+	case SESSION_CLOSE_FIN:
+	case SESSION_CLOSE_RST:
+		if (how == SESSION_CLOSE_RST)
+			note = "our side reset the connection";
+		s->closed_by_us = true;
+		session_disconnect(s, how == SESSION_CLOSE_RST);
+		break;
+	}
+	transcript_note(&s->result->transcript, session_elapsed_us(s), "%s",
+		note);
+}
+
+struct str session_input(const struct session *s)
+{
+	return buf_view(&s->input);
+}
+
+void session_take_input(struct session *s, size_t len)
+{
+	buf_consume(&s->input, len);
+	reply_parser_init(&s->parser);
+	if (s->paused && s->input.len < SESSION_INPUT_MAX / 2) {
+		s->paused = false;
+		if (s->transport)
+			transport_resume(s->transport);
+	}
+}
+
+bool session_is_ended(const struct session *s)
+{
+	return s->ended;
+}
+
+size_t *session_counter(struct session *s)
+{
+	return &s->counter;
+}
+
+bool session_step_is_on(const struct session *s, const struct step *step)
+{
+	return s->step == step && s->state == SESSION_AWAIT_INPUT;
+}
+
+void *session_alloc(struct session *s, size_t len)
+{
+	return arena_alloc(s->result->arena, len);
+}
+
+struct str session_keep(struct session *s, struct str bytes)
+{
+	return arena_str(s->result->arena, bytes);
+}

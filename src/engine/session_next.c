@@ -1,0 +1,387 @@
+/*
+ * session_next.c - which step comes next, and what the end of one means for
+ * those behind it.
+ */
+#include "engine/session_private.h"
+
+#include <stdio.h>
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/mem.h"
+
+static struct str var_value(void *owner, struct str name)
+{
+	struct session *s = owner;
+	int slot = slots_find(&s->plan->slots, name);
+	const struct var *var;
+
+	if (slot >= 0)
+		return s->slots[slot];
+	var = vars_get(s->plan->vars, name);
+	return var ? var->value : (struct str){NULL, 0};
+}
+
+void session_values(struct session *s, struct template_values *values)
+{
+	*values = (struct template_values){
+		.slots = s->slots,
+		.names = &s->plan->slots,
+		.random = &s->random,
+		.index = s->index,
+		.run_id = s->env->run_id,
+		.target_host = s->env->target_host,
+		.target_port = s->env->target_port,
+		.default_helo = s->default_helo,
+	};
+}
+
+static void push_frame(struct session *s, const struct step_list *list,
+	int iterations)
+{
+	if (s->depth == s->frame_cap) {
+		s->frame_cap = s->frame_cap ? 2 * s->frame_cap : 2;
+		s->frames = mem_realloc(s->frames,
+			s->frame_cap * sizeof(*s->frames));
+	}
+	s->frames[s->depth++] = (struct frame){
+		.list = list, .iteration = 1, .iterations = iterations};
+}
+
+/* The innermost repeat counts. */
+static int64_t current_index(const struct session *s)
+{
+	for (size_t i = s->depth; i-- > 0;) {
+		const struct frame *frame = &s->frames[i];
+
+		if (i + 1 == s->depth &&
+			frame->list->items[frame->at]->repeat > 1)
+			return frame->step_iteration;
+		if (frame->iterations > 1)
+			return frame->iteration;
+	}
+	return 1;
+}
+
+/* A repeated step that keeps passing is kept once: its last time. */
+static struct step_result *fold_or_add(struct session *s,
+	const struct step *unit)
+{
+	struct step_result *last = s->result->last_step;
+	int index;
+
+	if (!last || s->index < 4 || s->await_children ||
+		last->outcome != OUTCOME_PASSED || unit->repeat < 2 ||
+		last->loc.line != unit->loc.line ||
+		last->loc.column != unit->loc.column)
+		return scenario_result_add_step(s->result);
+	s->result->folded_passes++;
+	index = last->index;
+	*last = (struct step_result){.index = index};
+	return last;
+}
+
+void session_unit_begin(struct session *s, const struct step *unit)
+{
+	struct step_result *at = fold_or_add(s, unit);
+
+	s->unit = unit;
+	s->at = at;
+	s->expect = NULL;
+	s->reply_us = 0;
+	at->section = s->section;
+	at->name = unit->name;
+	at->loc = unit->loc;
+	at->source_line = unit->source_line;
+	at->action = unit->ops->key;
+	at->hint = unit->hint ? unit->hint : s->plan->facts.hint;
+	at->ref = unit->ref;
+	at->start_us = session_elapsed_us(s);
+	if (unit->expect) {
+		at->expect_loc = unit->expect->loc;
+		at->expected = unit->expect->shown;
+	}
+}
+
+static void skip_step(struct session *s, const struct step *step,
+	struct str why)
+{
+	session_unit_begin(s, step);
+	s->at->outcome = OUTCOME_SKIPPED;
+	s->at->message = arena_str(s->result->arena, why);
+	s->at = NULL;
+	s->unit = NULL;
+}
+
+static bool condition_is_met(struct session *s, const struct step *step,
+	struct buf *why)
+{
+	struct condition_facts facts = {
+		.ehlo = &s->ehlo,
+		.var = var_value,
+		.owner = s,
+	};
+
+	if (s->env->address_count)
+		facts.ipv6 = net_address_is_ipv6(&s->env->addresses[
+			s->address_at < s->env->address_count
+				? s->address_at : 0]);
+	return !step->condition ||
+		condition_holds(step->condition, &facts, why);
+}
+
+/* Takes the step apart from the list: true when it was begun (or skipped),
+ * and the frame stands on it until its end. */
+static void begin_step(struct session *s, const struct step *step)
+{
+	s->step = step;
+	s->step_failed = false;
+	s->await_children = false;
+	s->time_is_up = false;
+	s->counter = 0;
+	s->news = true;
+	s->wake_us = 0;
+	session_unit_begin(s, step);
+	if (++s->played > SESSION_STEPS_MAX) {
+		step_error(s, "more than %d steps were played",
+			SESSION_STEPS_MAX);
+		session_stop(s);
+		return;
+	}
+	if (s->closed_by_us && !(step->ops->traits & STEP_NEEDS_NO_CONNECTION)) {
+		step_error(s, "our side has closed the connection before");
+		return;
+	}
+	if ((step->ops->traits & STEP_SENDS) && session_unsolicited(s))
+		return;
+	step->ops->begin(s, step);
+}
+
+static bool connection_is_gone(const struct session *s)
+{
+	return s->ended || s->closed_by_us || !s->transport;
+}
+
+static void play_step(struct session *s, struct frame *frame)
+{
+	const struct step *step = frame->list->items[frame->at];
+	struct buf why = BUF_INIT;
+
+	if (frame->step_iteration == 0 && !condition_is_met(s, step, &why)) {
+		skip_step(s, step, buf_view(&why));
+		frame->at++;
+	} else if (s->section == SECTION_TEARDOWN && connection_is_gone(s) &&
+		!(step->ops->traits &
+			(STEP_NEEDS_NO_CONNECTION | STEP_IS_GROUP))) {
+		skip_step(s, step, STR_LITERAL("the connection is gone"));
+		frame->at++;
+	} else if (step->ops->traits & STEP_IS_GROUP) {
+		frame->at++;
+		push_frame(s, &step->children, step->repeat);
+	} else {
+		frame->step_iteration++;
+		s->index = current_index(s);
+		begin_step(s, step);
+	}
+	buf_fini(&why);
+}
+
+/* The next section that has steps; false when there is none. */
+static bool next_section(struct session *s, bool first)
+{
+	enum section section = s->section;
+
+	if (!first) {
+		if (section == SECTION_TEARDOWN)
+			return false;
+		section++;
+	}
+	while (s->plan->sections[section].count == 0) {
+		if (section == SECTION_TEARDOWN)
+			return false;
+		section++;
+	}
+	s->section = section;
+	push_frame(s, &s->plan->sections[section], 1);
+	return true;
+}
+
+static bool nothing_left(struct session *s)
+{
+	/* A reply too many shows at the end as it does between steps. */
+	session_leave(s);
+	return s->state != SESSION_OVER;
+}
+
+bool session_next(struct session *s)
+{
+	struct frame *frame;
+
+	if (s->depth == 0) {
+		bool first = s->played == 0 && s->section == SECTION_PRELUDE &&
+			!s->result->last_step;
+
+		if (!next_section(s, first))
+			return nothing_left(s);
+	}
+	frame = &s->frames[s->depth - 1];
+	if (frame->at < frame->list->count) {
+		play_step(s, frame);
+		return true;
+	}
+	if (frame->iteration < frame->iterations) {
+		frame->iteration++;
+		frame->at = 0;
+	} else {
+		s->depth--;
+	}
+	return true;
+}
+
+/* No more steps but teardown's. */
+void session_stop(struct session *s)
+{
+	s->depth = 0;
+	if (s->section < SECTION_STEPS)
+		s->section = SECTION_STEPS;
+}
+
+/* Which outcome a failure amounts to here. */
+static enum outcome weigh_failure(const struct session *s)
+{
+	enum level level = s->unit->has_level ? s->unit->level
+		: s->step->has_level ? s->step->level
+		: s->plan->facts.level;
+
+	if (s->section != SECTION_STEPS)
+		return OUTCOME_ERROR;
+	if (level == LEVEL_MUST || (level == LEVEL_SHOULD && s->env->strict))
+		return OUTCOME_FAILED;
+	return OUTCOME_WARNED;
+}
+
+static bool goes_on_after_failure(const struct session *s)
+{
+	if (s->unit->on_fail_continue || s->step->on_fail_continue)
+		return true;
+	return (s->unit->has_level || s->step->has_level) && !s->out_of_step &&
+		s->at->outcome == OUTCOME_WARNED;
+}
+
+static void step_over(struct session *s)
+{
+	struct frame *frame;
+	const struct step *step = s->step;
+	bool failed = s->step_failed;
+
+	s->step = NULL;
+	s->unit = NULL;
+	s->at = NULL;
+	if (s->depth == 0)
+		return;
+	frame = &s->frames[s->depth - 1];
+	if (failed || s->then != THEN_NEXT) {
+		session_stop(s);
+	} else if (frame->step_iteration >= step->repeat) {
+		frame->at++;
+		frame->step_iteration = 0;
+	}
+}
+
+static void next_child(struct session *s)
+{
+	const struct step *step = s->step;
+
+	s->child++;
+	if (s->child >= step->children.count) {
+		step_over(s);
+		return;
+	}
+	session_unit_begin(s, step->children.items[s->child]);
+	s->at->sent = s->child_sent[s->child];
+	session_await_reply(s);
+}
+
+void session_unit_end(struct session *s, enum outcome outcome)
+{
+	struct step_result *at = s->at;
+
+	BUG_ON(!at);
+	at->duration_us = session_elapsed_us(s) - at->start_us;
+	if (outcome == OUTCOME_FAILED)
+		outcome = weigh_failure(s);
+	at->outcome = outcome;
+	if (at->kind != FAILURE_NONE || outcome == OUTCOME_ERROR) {
+		if (outcome == OUTCOME_FAILED)
+			s->failed = true;
+		else if (outcome == OUTCOME_ERROR)
+			s->errored = true;
+		else
+			s->level_warned = true;
+		if (!goes_on_after_failure(s))
+			s->step_failed = true;
+	} else if (outcome == OUTCOME_WARNED) {
+		s->warned = true;
+	}
+	if (s->state != SESSION_READY && s->state != SESSION_OVER)
+		session_enter(s, SESSION_READY);
+	if (s->await_children)
+		next_child(s);
+	else
+		step_over(s);
+}
+
+void step_pass(struct session *s)
+{
+	session_unit_end(s, OUTCOME_PASSED);
+}
+
+static void set_message(struct session *s, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
+static void set_message(struct session *s, const char *format, va_list args)
+{
+	struct buf text = BUF_INIT;
+
+	buf_vprintf(&text, format, args);
+	s->at->message = arena_str(s->result->arena, buf_view(&text));
+	buf_fini(&text);
+}
+
+void step_fail(struct session *s, enum failure_kind kind, const char *format,
+	...)
+{
+	va_list args;
+
+	va_start(args, format);
+	set_message(s, format, args);
+	va_end(args);
+	s->at->kind = kind;
+	switch (kind) {
+	case FAILURE_TIMEOUT:
+	case FAILURE_UNEXPECTED_CLOSE:
+	case FAILURE_UNEXPECTED_REPLY:
+	case FAILURE_PROTOCOL:
+	case FAILURE_TLS:
+	case FAILURE_SILENCE:
+		s->out_of_step = true;
+		break;
+	case FAILURE_NONE:
+	case FAILURE_REPLY_MISMATCH:
+	case FAILURE_SLOW:
+	case FAILURE_CAPTURE:
+	case FAILURE_RUN:
+	case FAILURE_COUNT:
+		break;
+	}
+	session_unit_end(s, OUTCOME_FAILED);
+}
+
+void step_error(struct session *s, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	set_message(s, format, args);
+	va_end(args);
+	session_unit_end(s, OUTCOME_ERROR);
+}

@@ -1,0 +1,161 @@
+/*
+ * template_function.c - ${base64(x)}, ${repeat(A,1000)}, ${random(8)},
+ * ${now}, ${uuid}. A new one is a row in the table.
+ */
+#include "engine/template_private.h"
+
+#include "base/base64.h"
+#include "base/clock.h"
+#include "base/escape.h"
+
+enum { RESULT_BYTES_MAX = 1048576, RANDOM_MAX = 1024 };
+
+/* A number that is known when files are loaded; part->args[i]. */
+static bool check_number(struct template_reader *reader, size_t offset,
+	const struct template *arg, int64_t min, int64_t max, int64_t *out)
+{
+	int64_t value = 0;
+
+	if (!arg->is_fixed)
+		return template_complain(reader, offset,
+			"\"%.*s\" must be known before the conversation",
+			(int)arg->shown.len, arg->shown.data);
+	for (size_t i = 0; i < arg->text.len && value <= max; i++) {
+		char c = arg->text.data[i];
+
+		value = c >= '0' && c <= '9' ? value * 10 + (c - '0') : max + 1;
+	}
+	if (arg->text.len == 0 || value < min || value > max)
+		return template_complain(reader, offset,
+			"\"%.*s\" is not a number from %lld to %lld",
+			(int)arg->text.len, arg->text.data, (long long)min,
+			(long long)max);
+	*out = value;
+	return true;
+}
+
+static bool base64_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	struct buf bytes = BUF_INIT, text = BUF_INIT;
+	bool ok = template_expand(
+		part->args[0], values, TEMPLATE_BYTES, &bytes, err);
+
+	if (ok) {
+		base64_encode(&text, buf_view(&bytes));
+		template_put_value(out, mode, buf_view(&text));
+	}
+	buf_fini(&bytes);
+	buf_fini(&text);
+	return ok;
+}
+
+static bool repeat_check(struct template_reader *reader, const size_t *offsets,
+	struct template_part *part)
+{
+	struct str text = part->args[0]->text;
+
+	if (!check_number(reader, offsets[1], part->args[1], 0,
+		    RESULT_BYTES_MAX, &part->number))
+		return false;
+	if (part->args[0]->is_fixed && part->number &&
+		text.len > RESULT_BYTES_MAX / (size_t)part->number)
+		return template_complain(reader, offsets[0],
+			"%lld times %zu bytes is more than 1 MiB",
+			(long long)part->number, text.len);
+	return true;
+}
+
+static bool repeat_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	struct buf once = BUF_INIT;
+	bool ok = template_expand(part->args[0], values, mode, &once, err);
+
+	if (ok && part->number &&
+		once.len > RESULT_BYTES_MAX / (size_t)part->number) {
+		err_set(err, ERR_VARIABLE,
+			"${repeat()}: %lld times %zu bytes is more than 1 MiB",
+			(long long)part->number, once.len);
+		ok = false;
+	}
+	if (ok && once.len == 1)
+		buf_fill(out, once.data[0], (size_t)part->number);
+	else if (ok && once.len)
+		for (int64_t i = 0; i < part->number; i++)
+			buf_str(out, buf_view(&once));
+	buf_fini(&once);
+	return ok;
+}
+
+static bool random_check(struct template_reader *reader, const size_t *offsets,
+	struct template_part *part)
+{
+	return check_number(reader, offsets[0], part->args[0], 1, RANDOM_MAX,
+		&part->number);
+}
+
+static bool random_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	(void)mode; /* letters and digits */
+	(void)err;
+	random_text(values->random, out, (size_t)part->number);
+	return true;
+}
+
+static bool now_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	struct buf text = BUF_INIT;
+
+	(void)part;
+	(void)values;
+	(void)err;
+	clock_format_rfc5322(&text, clock_wall_us());
+	template_put_value(out, mode, buf_view(&text));
+	buf_fini(&text);
+	return true;
+}
+
+static bool uuid_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	struct buf text = BUF_INIT;
+
+	(void)part;
+	(void)err;
+	random_uuid(values->random, &text);
+	template_put_value(out, mode, buf_view(&text));
+	buf_fini(&text);
+	return true;
+}
+
+static const struct template_function functions[] = {
+	{"base64", "${base64(TEXT)}", 1, false, NULL, base64_expand},
+	{"repeat", "${repeat(A,1000)}", 2, false, repeat_check, repeat_expand},
+	{"random", "${random(8)}", 1, true, random_check, random_expand},
+	{"now", "${now}", 0, true, NULL, now_expand},
+	{"uuid", "${uuid}", 0, true, NULL, uuid_expand},
+};
+
+const struct template_function *template_function_at(size_t i)
+{
+	return i < sizeof(functions) / sizeof(functions[0]) ? &functions[i]
+							    : NULL;
+}
+
+const struct template_function *template_function_find(struct str name)
+{
+	const struct template_function *function;
+
+	for (size_t i = 0; (function = template_function_at(i)); i++)
+		if (str_equal(name, function->name))
+			return function;
+	return NULL;
+}

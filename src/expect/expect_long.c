@@ -1,0 +1,170 @@
+/*
+ * expect_long.c - reading the long form: a map of keys, of which each is a
+ * file of its own.
+ */
+#include "expect/expect_long.h"
+
+static const struct expect_ops *const all_ops[] = {
+#define EXPECT(symbol) &symbol,
+#include "expect/expect_list.def"
+#undef EXPECT
+};
+
+/* The tail of the symbol: expect_code is the key "code". Its ops say the
+ * same, but are no constants to the compiler. */
+static const char *const all_keys[] = {
+#define EXPECT(symbol) &#symbol[sizeof("expect_") - 1],
+#include "expect/expect_list.def"
+#undef EXPECT
+	NULL};
+
+/* Known to the language, but not to this version. */
+static const char *const later_keys[] = {
+	"version", "cipher", "cert", "each", "recipients"};
+
+enum {
+	OPS_COUNT = sizeof(all_ops) / sizeof(*all_ops),
+	LATER_COUNT = sizeof(later_keys) / sizeof(*later_keys)
+};
+
+const char *const *expect_keys(void)
+{
+	return all_keys;
+}
+
+/* `reply` in an entry of one_of: an expectation as a key of another. */
+static enum expect_answer match_reply(
+	const void *self, const struct observation *seen, struct mismatch *why)
+{
+	return expect_ask(self, seen, why);
+}
+
+static void describe_reply(const void *self, struct buf *out)
+{
+	expect_describe(self, out);
+}
+
+static enum expect_then follow_up_reply(
+	const void *self, const struct observation *seen)
+{
+	return expect_follow_up(self, seen);
+}
+
+static bool parse_reply(
+	struct expect_parse *parse, const struct node *value, const void **self)
+{
+	const struct expect *expect = expect_parse_value(parse, value, "reply");
+
+	*self = expect;
+	if (expect && expect_is_none(expect))
+		return diag_error(parse->diag, value->loc,
+			"\"none\" cannot stand in one_of");
+	return expect != NULL;
+}
+
+static const struct expect_ops reply_ops = {
+	.key = "reply",
+	.parse = parse_reply,
+	.match = match_reply,
+	.describe = describe_reply,
+	.takes_close = true,
+	.then = follow_up_reply,
+};
+
+static const struct node *find_key(const struct node *map, const char *key)
+{
+	if (map->kind != NODE_MAP)
+		return NULL;
+	for (size_t i = 0; i < map->count; i++)
+		if (str_equal(map->pairs[i].key->text, key))
+			return map->pairs[i].key;
+	return NULL;
+}
+
+/* Complains of keys that are not known, or not yet. */
+static bool check_keys(struct expect_parse *parse, const struct node *map,
+	const char *what, bool is_entry)
+{
+	const char *known[OPS_COUNT + LATER_COUNT + 3] = {NULL};
+	size_t count = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < OPS_COUNT; i++)
+		known[count++] = all_keys[i];
+	if (is_entry) {
+		known[count++] = reply_ops.key;
+		known[count++] = "then";
+	}
+	for (size_t i = 0; i < LATER_COUNT; i++) {
+		const struct node *key = find_key(map, later_keys[i]);
+
+		if (!key)
+			continue;
+		ok = diag_error(parse->diag, key->loc,
+			"\"%s\" is not in this version", later_keys[i]);
+		known[count++] = later_keys[i];
+	}
+	return yaml_check_map(parse->diag, map, what, known) && ok;
+}
+
+static bool add_check(struct expect_parse *parse, const struct node *map,
+	const struct expect_ops *ops, struct expect *expect)
+{
+	const struct node *value = node_get(map, ops->key);
+	struct expect_check *check = &expect->checks[expect->check_count];
+
+	if (!value)
+		return true;
+	check->ops = ops;
+	if (!ops->parse(parse, value, &check->self))
+		return false;
+	expect->check_count++;
+	return true;
+}
+
+/* Whether closing without a reply matches: asks, with just that. */
+static bool find_takes_close(const struct expect *expect)
+{
+	const struct observation closed = {NULL, NULL, true, true};
+	struct mismatch why = MISMATCH_INIT;
+	bool takes = expect_ask(expect, &closed, &why) == EXPECT_YES;
+
+	mismatch_fini(&why);
+	return takes;
+}
+
+static const struct expect *read_map(struct expect_parse *parse,
+	const struct node *map, const char *what, bool is_entry)
+{
+	struct expect *expect = arena_calloc(parse->arena, 1, sizeof(*expect));
+	bool ok = check_keys(parse, map, what, is_entry);
+
+	if (map->kind != NODE_MAP)
+		return NULL;
+	expect->kind = EXPECT_KIND_LONG;
+	expect->checks = arena_calloc(
+		parse->arena, OPS_COUNT + 1, sizeof(*expect->checks));
+	if (is_entry)
+		ok = add_check(parse, map, &reply_ops, expect) && ok;
+	for (size_t i = 0; i < OPS_COUNT; i++)
+		ok = add_check(parse, map, all_ops[i], expect) && ok;
+	if (ok && !expect->check_count)
+		ok = diag_error(parse->diag, map->loc,
+			"%s needs a key that says what is expected", what);
+	if (!ok)
+		return NULL;
+	expect->takes_close = find_takes_close(expect);
+	return expect;
+}
+
+const struct expect *expect_parse_map(
+	struct expect_parse *parse, const struct node *map)
+{
+	return read_map(parse, map, "an expectation", false);
+}
+
+const struct expect *expect_parse_entry(
+	struct expect_parse *parse, const struct node *map)
+{
+	return read_map(parse, map, "an entry of one_of", true);
+}

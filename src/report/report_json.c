@@ -1,0 +1,157 @@
+/*
+ * report_json.c - the report for programs, schema 1: docs/reports.md says
+ * what is in it. A scenario is written when it ends, so that a run of any
+ * length takes no more memory than one result; what is known only at the end
+ * stands there.
+ */
+#include <signal.h>
+#include "base/check.h"
+#include "base/mem.h"
+#include "report/json_scenario.h"
+#include "report/json_value.h"
+#include "report/report_output.h"
+#include "report/reporter.h"
+
+enum { SCHEMA = 1, DUMP_FLAGS = JSON_COMPACT | JSON_ENSURE_ASCII };
+
+struct reporter {
+	struct report_options options;
+	struct report_output output;
+	size_t count; /* scenarios written */
+};
+
+static int write_piece(const char *data, size_t len, void *output)
+{
+	report_output_write(output, (struct str){data, len});
+	return 0;
+}
+
+static void write_text(struct reporter *reporter, const char *text)
+{
+	report_output_write(&reporter->output, str_from(text));
+}
+
+/* Frees value. */
+static void write_value(struct reporter *reporter, json_t *value)
+{
+	BUG_ON(json_dump_callback(value, write_piece, &reporter->output,
+		       DUMP_FLAGS | JSON_ENCODE_ANY) != 0);
+	json_decref(value);
+}
+
+/* Writes the members of object between the braces of the report, each in a
+ * line of its own, and frees it. */
+static void write_members(struct reporter *reporter, json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value)
+	{
+		write_value(reporter, json_string(key));
+		write_text(reporter, ":");
+		write_value(reporter, json_incref(value));
+		write_text(reporter, ",\n");
+	}
+	json_decref(object);
+}
+
+static void write_head(struct reporter *reporter)
+{
+	const struct run_info *run = reporter->options.run;
+	json_t *head = json_object(), *tool = json_object();
+
+	json_put(tool, "name", json_string("smtpdrill"));
+	json_put(tool, "version", json_string(SMTPDRILL_VERSION));
+	json_put(head, "schema", json_integer(SCHEMA));
+	json_put(head, "tool", tool);
+	json_put(head, "seed", json_integer((json_int_t)run->seed));
+	json_put(head, "started", json_make_time(run->started_wall_us));
+	write_text(reporter, "{");
+	write_members(reporter, head);
+	write_text(reporter, "\"scenarios\":[");
+}
+
+static struct reporter *json_open(
+	const struct report_options *options, struct err *err)
+{
+	struct reporter *reporter = mem_calloc(1, sizeof(*reporter));
+
+	reporter->options = *options;
+	if (!report_output_open(&reporter->output, options, err)) {
+		mem_free(reporter);
+		return NULL;
+	}
+	write_head(reporter);
+	return reporter;
+}
+
+static void json_scenario(
+	struct reporter *reporter, const struct scenario_result *result)
+{
+	write_text(reporter, reporter->count++ ? ",\n" : "\n");
+	write_value(reporter, json_make_scenario(result));
+}
+
+static json_t *make_target(const struct run_info *run)
+{
+	json_t *object = json_object();
+
+	json_put(object, "url", json_make_text(run->target_url));
+	json_put(object, "name", json_make_text(run->target_name));
+	json_put(object, "host", json_make_text(run->target_host));
+	json_put(object, "port", json_make_int_or_null(run->target_port));
+	json_put(object, "banner", json_make_wire(str_from(run->banner)));
+	return object;
+}
+
+static json_t *make_summary(const struct run_totals *totals)
+{
+	json_t *object = json_object();
+
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		json_put(object, outcome_word((enum outcome)i),
+			json_make_size(totals->outcomes[i]));
+	json_put(object, "total", json_make_size(totals->total));
+	return object;
+}
+
+static json_t *make_signal(int number)
+{
+	if (number == 0)
+		return json_null();
+	if (number == SIGINT)
+		return json_string("SIGINT");
+	if (number == SIGTERM)
+		return json_string("SIGTERM");
+	return json_sprintf("signal %d", number);
+}
+
+static bool json_close(struct reporter *reporter,
+	const struct run_totals *totals, struct err *err)
+{
+	json_t *tail = json_object();
+	bool ok;
+
+	json_put(tail, "target", make_target(reporter->options.run));
+	json_put(tail, "summary", make_summary(totals));
+	json_put(tail, "planned", json_make_size(totals->planned));
+	json_put(tail, "interrupted", make_signal(totals->interrupted_by));
+	json_put(tail, "stopped_early", json_boolean(totals->stopped_early));
+	write_text(reporter, "\n],\n");
+	write_members(reporter, tail);
+	write_text(reporter, "\"duration_us\":");
+	write_value(reporter, json_make_int(totals->duration_us));
+	write_text(reporter, "}\n");
+	ok = report_output_close(&reporter->output, err);
+	mem_free(reporter);
+	return ok;
+}
+
+const struct reporter_ops reporter_json = {
+	.name = "json",
+	.summary = "for programs: schema 1, see docs/reports.md",
+	.open = json_open,
+	.scenario = json_scenario,
+	.close = json_close,
+};

@@ -1,0 +1,210 @@
+/*
+ * report_text.c - the report for people: a line a scenario, a block a
+ * failure, and at the end what failed and the counts. The blocks are in
+ * text_failure.c and its like; this file says what is printed when.
+ */
+#include <signal.h>
+#include "base/clock.h"
+#include "base/escape.h"
+#include "base/mem.h"
+#include "report/report_output.h"
+#include "report/reporter.h"
+#include "report/text_conversation.h"
+#include "report/text_failure.h"
+#include "report/text_live.h"
+#include "report/text_steps.h"
+#include "report/text_style.h"
+#include "report/text_tally.h"
+
+struct reporter {
+	struct report_options options;
+	struct report_output output;
+	struct buf text; /* what is to be written next */
+	struct text_tally tally;
+	bool live_shown; /* the cursor stands behind the live line */
+};
+
+static struct reporter *text_open(
+	const struct report_options *options, struct err *err)
+{
+	struct reporter *reporter = mem_calloc(1, sizeof(*reporter));
+
+	reporter->options = *options;
+	if (options->path) /* a file is no terminal */
+		reporter->options.live = reporter->options.colour = false;
+	if (!report_output_open(&reporter->output, options, err)) {
+		mem_free(reporter);
+		return NULL;
+	}
+	return reporter;
+}
+
+static void write_out(struct reporter *reporter)
+{
+	if (reporter->live_shown && reporter->text.len)
+		report_output_write(
+			&reporter->output, STR_LITERAL(TEXT_LIVE_ERASE));
+	if (reporter->text.len)
+		reporter->live_shown = false;
+	report_output_write(&reporter->output, buf_view(&reporter->text));
+	buf_clear(&reporter->text);
+}
+
+/* True when a result is only counted: of many repeats that end alike the
+ * first is shown, of passes none. */
+static bool fold(
+	struct reporter *reporter, const struct scenario_result *result)
+{
+	enum outcome outcome = result->outcome;
+	struct text_tally_row *row;
+
+	if (outcome_is_bad(outcome)) {
+		text_tally_row(&reporter->tally, result)->bad[outcome]++;
+		return false;
+	}
+	if (reporter->options.verbosity < VERBOSITY_NORMAL)
+		return true;
+	if (reporter->options.verbosity > VERBOSITY_NORMAL ||
+		result->repeat_index == 0)
+		return false;
+	row = text_tally_row(&reporter->tally, result);
+	return row->folded[outcome]++ > 0 || outcome == OUTCOME_PASSED;
+}
+
+static void put_head(
+	struct buf *out, const struct scenario_result *result, bool colour)
+{
+	text_put_verdict(out, result->outcome, colour);
+	buf_putc(out, ' ');
+	text_put(out, result->facts->id);
+	if (result->outcome != OUTCOME_SKIPPED) {
+		buf_puts(out, " (");
+		duration_format(out, result->duration_us);
+		if (result->repeat_index)
+			buf_printf(out, ", repeat %d", result->repeat_index);
+		if (result->attempts > 1)
+			buf_printf(out, ", %d attempts", result->attempts);
+		buf_putc(out, ')');
+	}
+	/* A block says the reason in a line of its own. */
+	if (result->reason.len && !outcome_is_bad(result->outcome)) {
+		buf_puts(out, ": ");
+		escape_terminal(out, result->reason);
+	}
+	buf_putc(out, '\n');
+}
+
+static void put_details(
+	struct reporter *reporter, const struct scenario_result *result)
+{
+	enum verbosity verbosity = reporter->options.verbosity;
+	struct buf *out = &reporter->text;
+	struct conversation_view view = {0, verbosity >= VERBOSITY_BYTES, NULL};
+
+	if (result->outcome == OUTCOME_WARNED)
+		text_put_deviations(out, result);
+	if (verbosity >= VERBOSITY_TRANSCRIPTS)
+		text_put_steps(out, result, verbosity);
+	if (outcome_is_bad(result->outcome))
+		text_put_failure(out, &reporter->options, result);
+	else if (verbosity >= VERBOSITY_TRANSCRIPTS)
+		text_put_conversation(out, result, view);
+	if (outcome_is_bad(result->outcome))
+		buf_putc(out, '\n');
+}
+
+static void text_scenario(
+	struct reporter *reporter, const struct scenario_result *result)
+{
+	if (fold(reporter, result))
+		return;
+	put_head(&reporter->text, result, reporter->options.colour);
+	put_details(reporter, result);
+	write_out(reporter);
+	/* Whoever waits for a failure sees it at once. */
+	if (outcome_is_bad(result->outcome))
+		report_output_flush(&reporter->output);
+}
+
+static void text_progress(struct reporter *reporter,
+	const struct run_totals *totals, size_t running, int64_t elapsed_us)
+{
+	struct buf line = BUF_INIT;
+
+	if (!reporter->options.live)
+		return;
+	text_put_live(&line, &reporter->options, totals, running, elapsed_us);
+	report_output_write(&reporter->output, buf_view(&line));
+	report_output_flush(&reporter->output);
+	reporter->live_shown = true;
+	buf_fini(&line);
+}
+
+/* What was asked, without which a result is worth little. */
+static void put_target(struct buf *out, const struct run_info *run)
+{
+	if (!run || !run->target_url)
+		return;
+	buf_puts(out, "target ");
+	text_put(out, run->target_url);
+	if (run->target_name) {
+		buf_puts(out, " (");
+		text_put(out, run->target_name);
+		buf_putc(out, ')');
+	}
+	buf_printf(out, ", seed %llu\n", (unsigned long long)run->seed);
+}
+
+static void put_counts(struct buf *out, const struct run_totals *totals)
+{
+	size_t planned = totals->planned > totals->total ? totals->planned
+							 : totals->total;
+
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		if (totals->outcomes[i] || i == OUTCOME_PASSED)
+			buf_printf(out, "%s%zu %s", i ? ", " : "",
+				totals->outcomes[i],
+				outcome_word((enum outcome)i));
+	buf_printf(out, " of %zu in ", planned);
+	duration_format(out, totals->duration_us);
+	if (totals->interrupted_by)
+		buf_printf(out, "; interrupted by %s",
+			totals->interrupted_by == SIGINT    ? "SIGINT"
+			: totals->interrupted_by == SIGTERM ? "SIGTERM"
+							    : "a signal");
+	else if (totals->stopped_early)
+		buf_puts(out, "; stopped early");
+	if (planned > totals->total)
+		buf_printf(out, "; %zu not run", planned - totals->total);
+	buf_putc(out, '\n');
+}
+
+static bool text_close(struct reporter *reporter,
+	const struct run_totals *totals, struct err *err)
+{
+	const struct report_options *options = &reporter->options;
+	struct buf *out = &reporter->text;
+	bool ok;
+
+	if (options->verbosity >= VERBOSITY_NORMAL) {
+		text_tally_put_folded(&reporter->tally, out, options->colour);
+		text_tally_put_bad(&reporter->tally, out, options->colour);
+		put_target(out, options->run);
+	}
+	put_counts(out, totals);
+	write_out(reporter);
+	ok = report_output_close(&reporter->output, err);
+	buf_fini(out);
+	text_tally_fini(&reporter->tally);
+	mem_free(reporter);
+	return ok;
+}
+
+const struct reporter_ops reporter_text = {
+	.name = "text",
+	.summary = "for people: a line a scenario, a block a failure",
+	.open = text_open,
+	.scenario = text_scenario,
+	.progress = text_progress,
+	.close = text_close,
+};

@@ -1,0 +1,97 @@
+/*
+ * text_conversation.c - the record of a conversation:
+ *
+ *   conversation (127.0.0.1:41234 -> 127.0.0.1:2502)
+ *     ... 3 earlier entries not shown
+ *         +0.4ms S 220 mail.example ESMTP
+ *   >     +1.1ms C EHLO client.example
+ *
+ * A line that does not end in CRLF says so.
+ */
+#include "report/text_conversation.h"
+
+#include "base/escape.h"
+#include "report/text_style.h"
+
+static void put_head(struct buf *out, const struct scenario_result *result)
+{
+	buf_puts(out, "  conversation");
+	if (result->local || result->remote) {
+		buf_puts(out, " (");
+		text_put(out, result->local ? result->local : "?");
+		buf_puts(out, " -> ");
+		text_put(out, result->remote ? result->remote : "?");
+		buf_putc(out, ')');
+	}
+	buf_putc(out, '\n');
+}
+
+static void put_gap(
+	struct buf *out, size_t count, const char *which, const char *fate)
+{
+	buf_printf(out, "    ... %zu %s %s not %s\n", count, which,
+		count == 1 ? "entry" : "entries", fate);
+}
+
+/* The time in milliseconds, always: columns of them are to be compared. */
+static void put_time(struct buf *out, int64_t at_us)
+{
+	struct buf text = BUF_INIT;
+	int64_t tenths = (at_us + 50) / 100;
+
+	buf_printf(&text, "+%lld.%lldms", (long long)(tenths / 10),
+		(long long)(tenths % 10));
+	buf_printf(out, "%11s", buf_cstr(&text));
+	buf_fini(&text);
+}
+
+static bool is_marked(
+	const struct step_result *step, const struct transcript_entry *entry)
+{
+	return step && entry->at_us >= step->start_us &&
+	       entry->at_us <= step->start_us + step->duration_us;
+}
+
+static void put_entry(struct buf *out, const struct transcript *transcript,
+	size_t i, struct conversation_view view)
+{
+	const struct transcript_entry *entry = &transcript->entries[i];
+	struct str text = transcript_text(transcript, i);
+
+	buf_puts(out, is_marked(view.marked, entry) ? "  > " : "    ");
+	put_time(out, entry->at_us);
+	buf_printf(out, " %c ", entry->direction);
+	if (entry->direction == DIRECTION_NOTE)
+		escape_terminal(out, text);
+	else
+		text_put_wire_line(out, text, view.bytes);
+	if (entry->dropped)
+		buf_printf(out, " ... and %u more bytes", entry->dropped);
+	else if (entry->direction != DIRECTION_NOTE && !entry->complete)
+		buf_puts(out, " (no line end)");
+	buf_putc(out, '\n');
+}
+
+void text_put_conversation(struct buf *out,
+	const struct scenario_result *result, struct conversation_view view)
+{
+	const struct transcript *transcript = &result->transcript;
+	size_t first = 0, before;
+
+	if (transcript->count == 0)
+		return;
+	if (view.last && transcript->count > view.last)
+		first = transcript->count - view.last;
+	put_head(out, result);
+	before = first;
+	if (transcript->dropped_entries && first > transcript->keep_first)
+		before += transcript->dropped_entries;
+	if (before)
+		put_gap(out, before, "earlier", "shown");
+	for (size_t i = first; i < transcript->count; i++) {
+		if (transcript->dropped_entries && i == transcript->keep_first)
+			put_gap(out, transcript->dropped_entries, "more",
+				"kept");
+		put_entry(out, transcript, i, view);
+	}
+}

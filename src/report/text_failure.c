@@ -1,0 +1,222 @@
+/*
+ * text_failure.c - the block of a failure:
+ *
+ *   relay.yaml:12:13: step 4, send
+ *      12 |     expect: 550
+ *         |             ^
+ *   sent:     RCPT TO:<a@b.example>
+ *   expected: 550
+ *   got:      250 2.1.5 Ok
+ *   why:      the code is 250 (ReplyMismatch)
+ *   hint:     The server relays.
+ *   conversation (127.0.0.1:41234 -> 127.0.0.1:2502)
+ *   ...
+ *   rerun: smtpdrill run relay.yaml::Name -t mail.example
+ */
+#include "report/text_failure.h"
+
+#include "base/escape.h"
+#include "base/excerpt.h"
+#include "report/text_conversation.h"
+#include "report/text_style.h"
+
+enum { LAST_ENTRIES = 20, FAULTS_MAX = 10, WIRE_LINES_MAX = 20 };
+
+static struct loc step_loc(const struct step_result *step)
+{
+	return step->expect_loc.line ? step->expect_loc : step->loc;
+}
+
+void text_put_place(struct buf *out, const struct scenario_result *result,
+	const struct step_result *step)
+{
+	struct loc loc = {NULL, 0, 0};
+
+	if (step)
+		loc = step_loc(step);
+	if (loc.line == 0)
+		loc = (struct loc){NULL, result->facts->line, 0};
+	if (!loc.file)
+		loc.file = result->facts->file;
+	text_put(out, loc.file ? loc.file : "-");
+	buf_printf(out, ":%d", loc.line);
+	if (loc.column)
+		buf_printf(out, ":%d", loc.column);
+}
+
+static void put_step_head(struct buf *out, const struct scenario_result *result,
+	const struct step_result *step, bool colour)
+{
+	struct loc loc = step_loc(step);
+
+	buf_puts(out, "  ");
+	text_put_place(out, result, step);
+	buf_printf(out, ": step %d", step->index);
+	if (step->section != SECTION_STEPS)
+		buf_printf(out, " (%s)", section_word(step->section));
+	if (step->action) {
+		buf_puts(out, ", ");
+		text_put(out, step->action);
+	}
+	if (step->name) {
+		buf_puts(out, ": ");
+		text_put(out, step->name);
+	}
+	buf_putc(out, '\n');
+	if (loc.line && step->source_line.data)
+		excerpt_print(
+			out, step->source_line, loc.line, loc.column, colour);
+}
+
+static void put_anomalies(struct buf *out, unsigned anomalies)
+{
+	for (int i = 0; i < ANOMALY_COUNT; i++) {
+		enum anomaly index = (enum anomaly)i;
+		struct buf text = BUF_INIT;
+
+		if (!(anomalies & 1u << i))
+			continue;
+		buf_printf(&text, "%s: %s", anomaly_id(index),
+			anomaly_meaning(index));
+		text_put_field(out, "anomaly", buf_view(&text));
+		buf_fini(&text);
+	}
+}
+
+static void put_got(struct buf *out, const struct step_result *step)
+{
+	if (step->reply) {
+		text_put_wire_field(
+			out, "got", step->reply->raw, WIRE_LINES_MAX);
+		put_anomalies(out, step->reply->anomalies);
+	}
+	if (step->received.len)
+		text_put_wire_field(out, step->reply ? "also got" : "got",
+			step->received, WIRE_LINES_MAX);
+	else if (!step->reply && step->expected.data)
+		text_put_field(out, "got", STR_LITERAL("nothing"));
+}
+
+/* The message with the kind behind it. */
+static void put_why(struct buf *out, const char *label, struct str message,
+	enum failure_kind kind)
+{
+	struct buf text = BUF_INIT;
+
+	buf_str(&text, message);
+	if (kind != FAILURE_NONE)
+		buf_printf(
+			&text, text.len ? " (%s)" : "%s", failure_word(kind));
+	if (text.len)
+		text_put_field(out, label, buf_view(&text));
+	buf_fini(&text);
+}
+
+static void put_fault(struct buf *out, const struct scenario_result *result,
+	const struct step_result *step, bool colour)
+{
+	const char *hint = step->hint ? step->hint : result->facts->hint;
+
+	put_step_head(out, result, step, colour);
+	text_put_wire_field(out, "sent", step->sent, WIRE_LINES_MAX);
+	text_put_field(out, "expected", step->expected);
+	put_got(out, step);
+	put_why(out, "why", step->message, step->kind);
+	text_put_field(out, "hint", str_from(hint));
+}
+
+static bool is_fault(const struct step_result *step)
+{
+	return step->outcome == OUTCOME_FAILED ||
+	       step->outcome == OUTCOME_ERROR;
+}
+
+static bool is_same(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || !memcmp(a.data, b.data, a.len));
+}
+
+static void put_faults(
+	struct buf *out, const struct scenario_result *result, bool colour)
+{
+	const struct step_result *step;
+	size_t count = 0;
+
+	for (step = result->steps; step; step = step->next) {
+		if (!is_fault(step))
+			continue;
+		if (count++ < FAULTS_MAX)
+			put_fault(out, result, step, colour);
+	}
+	if (count > FAULTS_MAX)
+		buf_printf(out, "  ... and %zu more failed steps\n",
+			count - FAULTS_MAX);
+}
+
+static void put_rerun(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result)
+{
+	const char *more = options->run ? options->run->rerun_options : NULL;
+	struct buf word = BUF_INIT;
+
+	/* What came by standard input cannot be named again. */
+	if (strcmp(result->facts->file, "-") == 0)
+		return;
+	escape_shell(&word, str_from(result->facts->id));
+	buf_puts(out, "  rerun: smtpdrill run ");
+	buf_str(out, buf_view(&word));
+	if (more && *more) {
+		buf_putc(out, ' ');
+		text_put(out, more);
+	}
+	buf_putc(out, '\n');
+	buf_fini(&word);
+}
+
+void text_put_failure(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result)
+{
+	const struct step_result *fault = scenario_result_first_fault(result);
+	struct conversation_view view = {LAST_ENTRIES, false, fault};
+
+	if (!fault) {
+		buf_puts(out, "  ");
+		text_put_place(out, result, NULL);
+		buf_putc(out, '\n');
+	}
+	put_faults(out, result, options->colour);
+	if (result->reason.len &&
+		!(fault && is_same(fault->message, result->reason)))
+		text_put_field(out, "reason", result->reason);
+	if (!fault)
+		text_put_field(out, "hint", str_from(result->facts->hint));
+	for (size_t i = 0; i < result->facts->ref_count; i++)
+		text_put_field(out, "ref", str_from(result->facts->refs[i]));
+	if (options->verbosity >= VERBOSITY_TRANSCRIPTS)
+		view.last = 0;
+	view.bytes = options->verbosity >= VERBOSITY_BYTES;
+	text_put_conversation(out, result, view);
+	put_rerun(out, options, result);
+}
+
+void text_put_deviations(struct buf *out, const struct scenario_result *result)
+{
+	const struct step_result *step;
+	bool said = false;
+
+	for (step = result->steps; step; step = step->next) {
+		struct buf place = BUF_INIT;
+
+		if (step->outcome != OUTCOME_WARNED && !is_fault(step))
+			continue;
+		text_put_place(&place, result, step);
+		/* The label is made of what was escaped already. */
+		put_why(out, buf_cstr(&place), step->message, step->kind);
+		if (step->reply)
+			put_anomalies(out, step->reply->anomalies);
+		buf_fini(&place);
+		said = true;
+	}
+	if (!said)
+		put_anomalies(out, result->anomalies);
+}

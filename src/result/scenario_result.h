@@ -1,0 +1,82 @@
+/*
+ * scenario_result.h - all that is known of one conversation when it is over.
+ * Facts only: reporters get it const, in the order of the plan. Everything
+ * in it has been redacted; nothing in it has been escaped: what looks how is
+ * the reporter's business (base/escape.h).
+ */
+#ifndef SD_RESULT_SCENARIO_RESULT_H
+#define SD_RESULT_SCENARIO_RESULT_H
+
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/diag.h"
+#include "result/redact.h"
+#include "result/transcript.h"
+#include "result/verdict.h"
+#include "smtp/reply.h"
+
+struct step_result {
+	int index;              /* from 1, over all sections */
+	enum section section;
+	const char *name;       /* NULL: has none */
+	struct loc loc;         /* of the step; line 0 for a prelude's step */
+	struct loc expect_loc;  /* of its expectation; line 0 if none */
+	struct str source_line; /* the line of expect_loc, else of loc */
+	const char *action;     /* "send" */
+	struct str sent;        /* as it left, without the line end of a send;
+	                           data NULL: nothing was sent */
+	struct str expected;    /* data NULL: nothing was expected */
+	const struct reply *reply; /* NULL: none came */
+	struct str received;    /* what came instead of a reply; may be NULL */
+	enum outcome outcome;
+	enum failure_kind kind;
+	struct str message;     /* why it failed or was skipped; may be NULL */
+	const char *hint, *ref; /* NULL: has none */
+	int64_t start_us, duration_us; /* since the conversation began */
+	struct step_result *next;
+};
+
+/* What a scenario is, apart from its steps. Belongs to the plan; const. */
+struct scenario_facts {
+	const char *id;         /* FILE::NAME[CASE] */
+	const char *file;
+	int line;
+	const char *name;
+	const char *case_id;    /* NULL: has no cases */
+	const char *description, *hint; /* NULL: has none */
+	size_t tag_count, ref_count;
+	const char *const *tags, *const *refs;
+	enum level level;
+};
+
+struct scenario_result {
+	struct arena *arena;    /* holds all of it */
+	const struct scenario_facts *facts;
+	size_t order;           /* place in the run, from 0 */
+	int repeat_index;       /* from 1; 0: --repeat was not given */
+	int attempts;
+	enum outcome outcome;
+	struct str reason;      /* why skipped, an error, xfailed; or NULL */
+	int64_t started_wall_us, duration_us;
+	const char *local, *remote; /* "127.0.0.1:41234"; NULL: no connection */
+	struct step_result *steps, *last_step;
+	size_t step_count;      /* in the list */
+	size_t folded_passes;   /* passed iterations that were not kept */
+	unsigned anomalies;     /* of all replies */
+	struct transcript transcript;
+};
+
+struct scenario_result *scenario_result_new(
+	const struct scenario_facts *facts);
+/* Frees it, arena and transcript included; sets it to NULL. */
+void scenario_result_free(struct scenario_result **result);
+/* Appends a zeroed step result with its index set. */
+struct step_result *scenario_result_add_step(struct scenario_result *result);
+/* The first step that failed or was an error, or NULL. */
+const struct step_result *scenario_result_first_fault(
+	const struct scenario_result *result);
+/* Replaces every secret in texts, replies and the transcript. */
+void scenario_result_redact(struct scenario_result *result,
+	const struct redactor *redactor);
+
+#endif

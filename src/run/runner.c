@@ -1,0 +1,308 @@
+/*
+ * runner.c - see runner.h. A conversation is never started while one that
+ * wants to be alone is under way.
+ */
+#include "run/runner.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "run/order.h"
+#include "run/probe.h"
+
+enum { PROGRESS_US = 100000 };
+
+struct run;
+
+struct job {
+	struct run *run;
+	struct session *session; /* NULL: this place is free */
+	bool serial;
+};
+
+struct run {
+	const struct run_options *options;
+	struct run_totals *totals;
+	struct job *jobs;
+	size_t running;
+	bool serial_running, stopping, starting, has_banner, looping;
+	size_t next, planned;    /* conversations, repeats counted */
+	struct order order;
+	struct timer *progress;
+	struct probe probe;
+	struct session *probe_session;
+	int64_t began_us;
+};
+
+static const struct plan *plan_of(const struct run *run, size_t order)
+{
+	return run->options->plans[order % run->options->plan_count];
+}
+
+static void report(struct run *run, struct scenario_result *result)
+{
+	const struct run_listener *listener = &run->options->listener;
+
+	run_totals_count(run->totals, result->outcome);
+	if (listener->scenario)
+		listener->scenario(listener->owner, result);
+	scenario_result_free(&result);
+}
+
+static void report_due(struct run *run)
+{
+	struct scenario_result *result;
+
+	while ((result = order_take(&run->order)))
+		report(run, result);
+}
+
+static bool is_fault(enum outcome outcome)
+{
+	return outcome == OUTCOME_FAILED || outcome == OUTCOME_ERROR ||
+		outcome == OUTCOME_XPASSED;
+}
+
+static void take_result(struct run *run, struct scenario_result *result)
+{
+	const struct run_options *options = run->options;
+
+	if (options->repeat)
+		result->repeat_index =
+			(int)(result->order / options->plan_count) + 1;
+	if (options->fail_fast && is_fault(result->outcome) &&
+		!run->totals->interrupted_by) {
+		run->stopping = true;
+		run->totals->stopped_early = true;
+	}
+	order_put(&run->order, result);
+	report_due(run);
+}
+
+static void start_more(struct run *run);
+
+static void tell_banner(struct run *run, struct session *session)
+{
+	const struct run_listener *listener = &run->options->listener;
+	struct str banner = session_banner(session);
+
+	if (run->has_banner || !banner.data)
+		return;
+	run->has_banner = true;
+	if (listener->banner)
+		listener->banner(listener->owner, banner);
+}
+
+static void session_done(void *owner, struct session *session,
+	struct scenario_result *result)
+{
+	struct job *job = owner;
+	struct run *run = job->run;
+
+	tell_banner(run, session);
+	job->session = NULL;
+	run->running--;
+	if (job->serial)
+		run->serial_running = false;
+	take_result(run, result);
+	start_more(run);
+}
+
+static struct str plan_var(void *owner, struct str name)
+{
+	const struct plan *plan = owner;
+	const struct var *var = vars_get(plan->vars, name);
+
+	return var ? var->value : (struct str){NULL, 0};
+}
+
+static bool requires_are_met(struct run *run, const struct plan *plan,
+	struct buf *why)
+{
+	const struct session_env *env = run->options->env;
+	/* The facts are only read. */
+	struct condition_facts facts = {
+		.ehlo = &run->probe.ehlo,
+		.ipv6 = env->address_count &&
+			net_address_is_ipv6(&env->addresses[0]),
+		.var = plan_var,
+		.owner = (void *)(uintptr_t)plan,
+	};
+
+	return !plan->requires ||
+		condition_holds(plan->requires, &facts, why);
+}
+
+/* Why a plan is not played at all. */
+static enum outcome pre_verdict(struct run *run, const struct plan *plan,
+	struct buf *why)
+{
+	if (plan->skip) {
+		buf_puts(why, plan->skip);
+	} else if (plan->lacking.data) {
+		buf_printf(why, "%s has no value for this target",
+			plan->lacking.data);
+	} else if (plan->deliver && !run->options->allow_delivery) {
+		buf_puts(why, "it delivers mail: say --allow-delivery");
+	} else if (plan->requires_ehlo && run->probe.could_not_ask) {
+		buf_str(why, run->probe.result->reason);
+		return OUTCOME_ERROR;
+	} else if (requires_are_met(run, plan, why)) {
+		return OUTCOME_PASSED;
+	}
+	return OUTCOME_SKIPPED;
+}
+
+/* True when it was skipped. */
+static bool settle_without_playing(struct run *run, const struct plan *plan,
+	size_t order)
+{
+	struct buf why = BUF_INIT;
+	struct scenario_result *result;
+	enum outcome outcome = pre_verdict(run, plan, &why);
+
+	if (outcome != OUTCOME_PASSED) {
+		result = scenario_result_new(&plan->facts);
+		result->order = order;
+		result->outcome = outcome;
+		result->started_wall_us = clock_wall_us();
+		result->reason = arena_str(result->arena, buf_view(&why));
+		take_result(run, result);
+	}
+	buf_fini(&why);
+	return outcome != OUTCOME_PASSED;
+}
+
+static void start_one(struct run *run, const struct plan *plan, size_t order)
+{
+	struct job *job = run->jobs;
+
+	while (job->session)
+		job++;
+	job->serial = plan->serial;
+	run->serial_running = plan->serial;
+	run->running++;
+	job->session = session_start(run->options->env, plan, order,
+		session_done, job);
+}
+
+static void finish_if_over(struct run *run)
+{
+	if (run->looping && run->running == 0 && !run->probe_session &&
+		(run->stopping || run->next == run->planned))
+		loop_stop(run->options->env->loop);
+}
+
+static void start_more(struct run *run)
+{
+	if (run->starting || run->probe_session)
+		return;
+	run->starting = true;
+	while (!run->stopping && run->next < run->planned &&
+		run->running < (size_t)run->options->jobs) {
+		const struct plan *plan = plan_of(run, run->next);
+
+		if (run->serial_running || (plan->serial && run->running))
+			break;
+		if (!settle_without_playing(run, plan, run->next))
+			start_one(run, plan, run->next);
+		run->next++;
+	}
+	run->starting = false;
+	finish_if_over(run);
+}
+
+static void probe_done(void *owner)
+{
+	struct run *run = owner;
+
+	tell_banner(run, run->probe_session);
+	run->probe_session = NULL;
+	run->options->env->probed = &run->probe.ehlo;
+	start_more(run);
+}
+
+/* The first plan that cannot be settled without asking the target. */
+static const struct plan *needs_probe(struct run *run)
+{
+	for (size_t i = 0; i < run->options->plan_count; i++) {
+		const struct plan *plan = run->options->plans[i];
+
+		if (plan->requires_ehlo && !plan->skip &&
+			!plan->lacking.data &&
+			(!plan->deliver || run->options->allow_delivery))
+			return plan;
+	}
+	return NULL;
+}
+
+static void on_signal(void *owner, int signum)
+{
+	struct run *run = owner;
+
+	run->totals->interrupted_by = signum;
+	run->stopping = true;
+	if (run->probe_session)
+		session_interrupt(run->probe_session, "interrupted");
+	for (int i = 0; i < run->options->jobs; i++)
+		if (run->jobs[i].session)
+			session_interrupt(run->jobs[i].session, "interrupted");
+	finish_if_over(run);
+}
+
+static void on_progress(void *owner)
+{
+	struct run *run = owner;
+	const struct run_listener *listener = &run->options->listener;
+
+	listener->progress(listener->owner, run->totals, run->running,
+		clock_monotonic_us() - run->began_us);
+	timer_start(run->progress, PROGRESS_US);
+}
+
+static void run_begin(struct run *run)
+{
+	const struct plan *asks = needs_probe(run);
+
+	if (run->options->listener.progress) {
+		run->progress = timer_new(run->options->env->loop,
+			on_progress, run);
+		timer_unref(run->progress);
+		timer_start(run->progress, PROGRESS_US);
+	}
+	if (asks)
+		run->probe_session = probe_start(&run->probe,
+			run->options->env, asks, probe_done, run);
+	else
+		start_more(run);
+}
+
+void runner_run(const struct run_options *options, struct run_totals *totals)
+{
+	struct run run = {.options = options, .totals = totals};
+	struct loop *loop = options->env->loop;
+	struct scenario_result *left;
+	struct signals *signals;
+
+	run.began_us = clock_monotonic_us();
+	run.planned = options->plan_count *
+		(size_t)(options->repeat ? options->repeat : 1);
+	totals->planned = run.planned;
+	run.jobs = mem_calloc((size_t)options->jobs, sizeof(*run.jobs));
+	for (int i = 0; i < options->jobs; i++)
+		run.jobs[i].run = &run;
+	signals = signals_new(loop, on_signal, &run);
+	run_begin(&run);
+	if (run.running || run.probe_session ||
+		(!run.stopping && run.next < run.planned)) {
+		run.looping = true;
+		loop_run(loop);
+	}
+	while ((left = order_take_any(&run.order)))
+		report(&run, left);
+	totals->duration_us = clock_monotonic_us() - run.began_us;
+	timer_free(&run.progress);
+	signals_free(&signals);
+	probe_fini(&run.probe);
+	order_fini(&run.order);
+	mem_free(run.jobs);
+}

@@ -1,0 +1,439 @@
+/*
+ * scenario_keys.c - the keys of a scenario, apart from its steps. A new one
+ * is a reader and a row in the table.
+ */
+#include "scenario/scenario_private.h"
+
+#include "base/suggest.h"
+
+#define SECONDS INT64_C(1000000)
+#define MINUTES (60 * SECONDS)
+
+typedef bool read_key(struct scenario_build *build, const struct node *value);
+
+/* Text in which variables may stand; what the conversation alone knows stays
+ * as it was written. */
+static bool read_prose(struct scenario_build *build, const struct node *value,
+	const char *key, const char **out)
+{
+	const struct template *template;
+	struct str text;
+
+	if (!yaml_read_text(build->diag, value, key, &text))
+		return false;
+	template = template_parse(&build->scope, value);
+	if (!template)
+		return false;
+	*out = arena_str(build->arena,
+		template->is_fixed ? template->text : template->shown)
+		       .data;
+	return true;
+}
+
+static bool read_description(
+	struct scenario_build *build, const struct node *value)
+{
+	return read_prose(
+		build, value, "description", &build->plan->facts.description);
+}
+
+static bool read_hint(struct scenario_build *build, const struct node *value)
+{
+	return read_prose(build, value, "hint", &build->plan->facts.hint);
+}
+
+/* A reason is wanted in the report, not a switch. */
+static bool read_reason(struct scenario_build *build, const struct node *value,
+	const char *key, const char **out)
+{
+	if (value->kind != NODE_SCALAR ||
+		(!str_equal(value->text, "true") &&
+			!str_equal(value->text, "false") && value->text.len))
+		return read_prose(build, value, key, out);
+	diag_error(build->diag, value->loc,
+		"\"%s\" takes the reason, got %s%s%s", key,
+		value->text.len ? "\"" : "nothing", value->text.data,
+		value->text.len ? "\"" : "");
+	if (str_equal(value->text, "false"))
+		diag_help(build->diag, "leave the key out");
+	return false;
+}
+
+static bool read_skip(struct scenario_build *build, const struct node *value)
+{
+	return read_reason(build, value, "skip", &build->plan->skip);
+}
+
+static bool read_xfail(struct scenario_build *build, const struct node *value)
+{
+	return read_reason(build, value, "xfail", &build->plan->xfail);
+}
+
+static bool read_list(struct scenario_build *build, const struct node *value,
+	const char *key, const char *const **out, size_t *count)
+{
+	const char **list;
+	struct str *texts;
+
+	if (!yaml_read_texts(
+		    build->arena, build->diag, value, key, &texts, count))
+		return false;
+	list = arena_calloc(build->arena, *count, sizeof(*list));
+	for (size_t i = 0; i < *count; i++)
+		list[i] = texts[i].data;
+	*out = list;
+	return true;
+}
+
+static bool read_ref(struct scenario_build *build, const struct node *value)
+{
+	struct scenario_facts *facts = &build->plan->facts;
+
+	return read_list(build, value, "ref", &facts->refs, &facts->ref_count);
+}
+
+static bool read_tags(struct scenario_build *build, const struct node *value)
+{
+	struct scenario_facts *facts = &build->plan->facts;
+	bool ok = true;
+
+	if (!read_list(build, value, "tags", &facts->tags, &facts->tag_count))
+		return false;
+	/* --tag a,!b must be able to name it. */
+	for (size_t i = 0; i < facts->tag_count; i++)
+		if (facts->tags[i][strcspn(facts->tags[i], " ,!\t\n")])
+			ok = diag_error(build->diag,
+				value->kind == NODE_LIST ? value->items[i]->loc
+							 : value->loc,
+				"a tag is one word without \",\" and \"!\", "
+				"got \"%s\"",
+				facts->tags[i]);
+	return ok;
+}
+
+static bool read_level(struct scenario_build *build, const struct node *value)
+{
+	static const char *const words[] = {"must", "should", "info", NULL};
+	int index;
+
+	if (!yaml_read_word(build->diag, value, "level", words, &index))
+		return false;
+	build->plan->facts.level = (enum level)index;
+	return true;
+}
+
+static void add_may_lack(void *owner, struct str name)
+{
+	struct scenario_build *build = owner;
+
+	if (build->may_lack_count == build->may_lack_cap) {
+		size_t cap = build->may_lack_cap ? build->may_lack_cap * 2 : 4;
+		struct str *names =
+			arena_calloc(build->arena, cap, sizeof(*names));
+
+		if (build->may_lack_count)
+			memcpy(names, build->may_lack,
+				build->may_lack_count * sizeof(*names));
+		build->may_lack = names;
+		build->may_lack_cap = cap;
+	}
+	build->may_lack[build->may_lack_count++] = name;
+}
+
+bool scenario_read_requires(struct scenario_build *build)
+{
+	const struct node *value = scenario_get(build->source, "requires");
+	const struct condition *condition;
+
+	if (!value)
+		return true;
+	condition = condition_parse_requires(build->arena, build->diag, value);
+	if (!condition)
+		return false;
+	build->plan->requires = condition;
+	build->plan->requires_ehlo = condition_needs_ehlo(condition);
+	condition_each_required_var(condition, add_may_lack, build);
+	return true;
+}
+
+static bool read_start(struct scenario_build *build, const struct node *value)
+{
+	static const char *const words[] = {"connect", "greeting", "helo",
+		"ehlo", "mail", "rcpt", "data", NULL};
+	int index;
+
+	build->start_loc = value->loc;
+	if (value->kind == NODE_SCALAR &&
+		(str_equal(value->text, "tls") ||
+			str_equal(value->text, "auth")))
+		return diag_error(build->diag, value->loc,
+			"\"start: %s\" is not in this version",
+			value->text.data);
+	if (!yaml_read_word(build->diag, value, "start", words, &index))
+		return false;
+	build->plan->start = (enum start)index;
+	return true;
+}
+
+static bool read_deliver(struct scenario_build *build, const struct node *value)
+{
+	return yaml_read_bool(
+		build->diag, value, "deliver", &build->plan->deliver);
+}
+
+static bool read_serial(struct scenario_build *build, const struct node *value)
+{
+	return yaml_read_bool(
+		build->diag, value, "serial", &build->plan->serial);
+}
+
+static bool read_timeout(struct scenario_build *build, const struct node *map,
+	const char *key, int64_t *us)
+{
+	const struct node *value = node_get(map, key);
+	const struct template *template;
+	struct node known;
+
+	if (!value)
+		return true;
+	if (value->kind == NODE_SCALAR) {
+		template = template_parse(&build->scope, value);
+		if (!template)
+			return false;
+		known = *value;
+		if (template->is_fixed)
+			known.text = template->text;
+		value = &known;
+	}
+	if (!yaml_read_duration(build->diag, value, key, us))
+		return false;
+	if (*us == 0)
+		return diag_error(build->diag, value->loc,
+			"\"%s\" must be longer than 0", key);
+	return true;
+}
+
+static bool read_timeouts(
+	struct scenario_build *build, const struct node *value)
+{
+	static const char *const keys[] = {
+		"connect", "step", "data", "scenario", NULL};
+	static const char *const presets[] = {"rfc5321", NULL};
+	struct timeouts *timeouts = &build->plan->timeouts;
+	int64_t *const fields[] = {&timeouts->connect_us, &timeouts->step_us,
+		&timeouts->data_us, &timeouts->scenario_us};
+	bool ok;
+	int index;
+
+	if (value->kind == NODE_SCALAR) {
+		if (!yaml_read_word(
+			    build->diag, value, "timeouts", presets, &index)) {
+			diag_help(build->diag,
+				"or a map such as {step: 30s, data: 1m}");
+			return false;
+		}
+		/* [RFC5321 4.5.3.2] */
+		*timeouts = (struct timeouts){
+			5 * MINUTES, 5 * MINUTES, 10 * MINUTES, 60 * MINUTES};
+		return true;
+	}
+	ok = yaml_check_map(build->diag, value, "timeouts", keys);
+	for (size_t i = 0; keys[i]; i++)
+		ok = read_timeout(build, value, keys[i], fields[i]) && ok;
+	return ok;
+}
+
+static bool read_allow(struct scenario_build *build, const struct node *value)
+{
+	return steps_parse_anomalies(
+		&build->parse, value, "allow", &build->plan->allow);
+}
+
+static bool read_deny(struct scenario_build *build, const struct node *value)
+{
+	return steps_parse_anomalies(
+		&build->parse, value, "deny", &build->plan->deny);
+}
+
+static const char **list_names(const struct scenario_build *build)
+{
+	size_t count = 0, cap = 1;
+	const char **names;
+
+	for (size_t i = 0; vars_vocabulary()[i]; i++)
+		cap++;
+	for (const struct vars *vars = build->vars; vars; vars = vars->parent)
+		cap += vars->count;
+	names = arena_calloc(build->arena, cap, sizeof(*names));
+	for (size_t i = 0; vars_vocabulary()[i]; i++)
+		names[count++] = vars_vocabulary()[i];
+	for (const struct vars *vars = build->vars; vars; vars = vars->parent)
+		for (size_t i = 0; i < vars->count; i++)
+			names[count++] =
+				arena_str(build->arena, vars->list[i].name)
+					.data;
+	return names;
+}
+
+/* What cannot be hidden must not look as if it were. */
+static bool read_secret(
+	struct scenario_build *build, struct str name, struct loc loc)
+{
+	const struct scenario_load *load = build->source->file->load;
+	const struct var *var = vars_get(build->vars, name);
+	bool is_slot = slots_find(&build->plan->slots, name) >= 0;
+	const char *near;
+
+	if (is_slot || (var && var->expandable))
+		return diag_error(build->diag, loc,
+			"\"%s\" gets its value in the conversation: this "
+			"version cannot keep that secret",
+			name.data);
+	if (var && load->secret)
+		load->secret(load->owner, name, var->value);
+	if (var || vars_is_vocabulary(name))
+		return true;
+	for (size_t i = 0; i < build->may_lack_count; i++)
+		if (str_equal(build->may_lack[i], name.data))
+			return true;
+	near = suggest_closest(name, list_names(build));
+	return diag_error(build->diag, loc,
+		"\"secrets\" names \"%s\", which is no variable%s%s%s",
+		name.data, near ? "; did you mean \"" : "", near ? near : "",
+		near ? "\"?" : "");
+}
+
+static bool read_secrets(struct scenario_build *build, const struct node *value)
+{
+	struct str *names;
+	size_t count;
+	bool ok = true;
+
+	if (!yaml_read_texts(build->arena, build->diag, value, "secrets",
+		    &names, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		ok = read_secret(build, names[i],
+			     value->kind == NODE_LIST ? value->items[i]->loc
+						      : value->loc) &&
+		     ok;
+	return ok;
+}
+
+/* No reader: read on its own, where the plan is made. */
+static const struct {
+	const char *key;
+	read_key *read;
+	bool is_own; /* not inherited from a suite */
+} table[] = {
+	{"requires", NULL, false},
+	{"name", NULL, true},
+	{"description", read_description, false},
+	{"hint", read_hint, false},
+	{"ref", read_ref, false},
+	{"tags", read_tags, false},
+	{"level", read_level, false},
+	{"start", read_start, false},
+	{"deliver", read_deliver, false},
+	{"vars", NULL, false},
+	{"secrets", read_secrets, false},
+	{"timeouts", read_timeouts, false},
+	{"cases", NULL, false},
+	{"skip", read_skip, false},
+	{"xfail", read_xfail, false},
+	{"serial", read_serial, false},
+	{"allow", read_allow, false},
+	{"deny", read_deny, false},
+	{"setup", NULL, false},
+	{"steps", NULL, true},
+	{"teardown", NULL, false},
+};
+
+enum { KEY_COUNT = sizeof(table) / sizeof(table[0]) };
+
+/* Known, and not here yet: never taken silently. */
+static const char *const later_keys[] = {
+	"servers", "retry", "talk", "fragments", NULL};
+
+const struct node *scenario_get(
+	const struct scenario_source *source, const char *key)
+{
+	const struct node *value = node_get(source->map, key);
+
+	if (value || !source->suite)
+		return value;
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (strcmp(table[i].key, key) == 0 && table[i].is_own)
+			return NULL;
+	return node_get(source->suite, key);
+}
+
+bool scenario_check_keys(
+	struct scenario_file *file, const struct node *map, bool suite)
+{
+	const char *known[KEY_COUNT + 8] = {NULL};
+	size_t count = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		known[count++] = table[i].key;
+	if (suite)
+		known[count++] = "scenarios";
+	for (size_t k = 0; map->kind == NODE_MAP && k < map->count; k++)
+		for (size_t i = 0; later_keys[i]; i++) {
+			const struct node *key = map->pairs[k].key;
+
+			if (!str_equal(key->text, later_keys[i]))
+				continue;
+			known[count++] = later_keys[i];
+			ok = diag_error(file->diag, key->loc,
+				"\"%s\" is not in this version", later_keys[i]);
+		}
+	return yaml_check_map(file->diag, map,
+		       suite ? "the suite" : "the scenario", known) &&
+	       ok;
+}
+
+bool scenario_read_name(struct scenario_source *source)
+{
+	struct diag *diag = source->file->diag;
+	const struct node *value = node_get(source->map, "name");
+	struct str name;
+
+	source->loc = value ? value->loc : source->map->loc;
+	if (!value) {
+		diag_error(diag, source->loc, "a scenario needs a \"name\"");
+		diag_help(diag, "a sentence that states the claim: "
+				"\"RCPT before MAIL is refused\"");
+		return false;
+	}
+	if (!yaml_read_text(diag, value, "name", &name))
+		return false;
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.data[i];
+
+		if (c < 0x20 || c == 0x7f)
+			return diag_error(diag, node_loc_at(value, i),
+				"a name is one line of text");
+		if (c == '$' && i + 1 < name.len && name.data[i + 1] == '{')
+			return diag_error(diag, node_loc_at(value, i),
+				"a name has no variables: it is the same for "
+				"every target and every case");
+	}
+	source->name = name;
+	return true;
+}
+
+bool scenario_read_keys(struct scenario_build *build)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < KEY_COUNT; i++) {
+		const struct node *value =
+			scenario_get(build->source, table[i].key);
+
+		if (value && table[i].read)
+			ok = table[i].read(build, value) && ok;
+	}
+	return ok;
+}

@@ -1,0 +1,310 @@
+/*
+ * scenario_load.c - from a PATH of the command line to plans: which files,
+ * which documents of them, and which scenarios of those.
+ */
+#include "scenario/scenario_private.h"
+
+#include <sys/stat.h>
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/suggest.h"
+
+enum { NAMES_SHOWN = 5 };
+
+void scenario_set_init(struct scenario_set *set)
+{
+	*set = (struct scenario_set){0};
+}
+
+void scenario_set_fini(struct scenario_set *set)
+{
+	for (size_t i = 0; i < set->arena_count; i++)
+		arena_free(&set->arenas[i]);
+	mem_free(set->arenas);
+	mem_free(set->plans);
+	scenario_set_init(set);
+}
+
+struct arena *scenario_set_arena(struct scenario_set *set)
+{
+	if (set->arena_count == set->arena_cap) {
+		set->arena_cap = set->arena_cap ? set->arena_cap * 2 : 8;
+		set->arenas = mem_realloc(
+			set->arenas, set->arena_cap * sizeof(struct arena *));
+	}
+	set->arenas[set->arena_count] = arena_new(0);
+	return set->arenas[set->arena_count++];
+}
+
+void scenario_set_add(struct scenario_set *set, struct plan *plan)
+{
+	if (set->count == set->cap) {
+		set->cap = set->cap ? set->cap * 2 : 16;
+		set->plans = mem_realloc(
+			set->plans, set->cap * sizeof(struct plan *));
+	}
+	set->plans[set->count++] = plan;
+}
+
+/* --- a file --- */
+
+/* Ids must be told apart. */
+static bool check_unique(struct scenario_source *source)
+{
+	const struct scenario_source *other = source->file->sources;
+
+	for (; other != source; other = other->next) {
+		if (!other->name.data || !source->name.data ||
+			!str_equal(other->name, source->name.data))
+			continue;
+		return diag_error(source->file->diag, source->loc,
+			"two scenarios are called \"%s\"; the other is on line "
+			"%d",
+			source->name.data, other->loc.line);
+	}
+	return true;
+}
+
+static bool load_scenario(struct scenario_file *file, const struct node *map,
+	const struct node *suite)
+{
+	struct scenario_source *source =
+		arena_calloc(file->arena, 1, sizeof(*source));
+	bool ok;
+
+	source->file = file;
+	source->map = map;
+	source->suite = suite;
+	source->loc = map->loc;
+	*file->last_source = source;
+	file->last_source = &source->next;
+	ok = scenario_check_keys(file, map, false);
+	if (map->kind != NODE_MAP)
+		return false;
+	ok = scenario_read_name(source) && check_unique(source) && ok;
+	if (!node_get(map, "steps") && !node_get(map, "talk"))
+		ok = diag_error(
+			file->diag, source->loc, "a scenario needs \"steps\"");
+	ok = scenario_read_cases(source) && ok;
+	return scenario_make_plans(source) && ok;
+}
+
+static bool load_suite(struct scenario_file *file, const struct node *suite)
+{
+	const struct node *list = node_get(suite, "scenarios");
+	bool ok = scenario_check_keys(file, suite, true);
+
+	if (node_get(suite, "steps"))
+		ok = diag_error(file->diag, node_get(suite, "steps")->loc,
+			"steps belong to the scenarios of a suite, not to "
+			"itself");
+	if (list->kind != NODE_LIST || list->count == 0)
+		return diag_error(file->diag, list->loc,
+			"\"scenarios\" takes a list of scenarios, got %s",
+			list->kind == NODE_LIST ? "an empty list"
+						: node_kind_name(list));
+	for (size_t i = 0; i < list->count; i++)
+		ok = load_scenario(file, list->items[i], suite) && ok;
+	return ok;
+}
+
+static bool load_documents(
+	struct scenario_file *file, const struct yaml_file *yaml)
+{
+	bool ok = true;
+
+	if (yaml->document_count == 0)
+		return diag_error(file->diag, (struct loc){file->name, 0, 0},
+			"there is no scenario in this file");
+	for (size_t i = 0; i < yaml->document_count; i++) {
+		const struct node *root = yaml->documents[i];
+
+		if (node_get(root, "scenarios"))
+			ok = load_suite(file, root) && ok;
+		else
+			ok = load_scenario(file, root, NULL) && ok;
+	}
+	return ok;
+}
+
+static const char *directory_of(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return ".";
+	return arena_printf(
+		arena, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+}
+
+bool scenario_load_file(struct scenario_set *set,
+	const struct scenario_load *load, struct arena *arena, const char *name)
+{
+	struct scenario_file *file = arena_calloc(arena, 1, sizeof(*file));
+	struct loc whole = {name, 0, 0};
+	struct yaml_file yaml;
+	struct buf text = BUF_INIT;
+	struct stat info;
+	struct err err;
+	bool ok;
+
+	*file = (struct scenario_file){.set = set,
+		.load = load,
+		.diag = load->diag,
+		.arena = arena,
+		.name = name,
+		.base_dir = directory_of(arena, name)};
+	file->last_source = &file->sources;
+	set->file_count++;
+	if (strcmp(name, "-") != 0 && stat(name, &info) == 0 &&
+		S_ISREG(info.st_mode) && info.st_size > YAML_BYTES_MAX)
+		return diag_error(
+			load->diag, whole, "the file is larger than 1 MiB");
+	ok = file_read(name, YAML_BYTES_MAX, &text, &err);
+	if (!ok)
+		diag_error(load->diag, whole, "%s", err.text);
+	/* Nodes point into the text. */
+	ok = ok && yaml_parse(arena, load->diag, name,
+			   arena_str(arena, buf_view(&text)), &yaml);
+	buf_fini(&text);
+	return ok && load_documents(file, &yaml);
+}
+
+/* --- a path --- */
+
+struct path_load {
+	struct scenario_set *set;
+	const struct scenario_load *load;
+};
+
+static bool load_found(void *owner, const char *path)
+{
+	const struct path_load *at = owner;
+	struct arena *arena = scenario_set_arena(at->set);
+
+	return scenario_load_file(
+		at->set, at->load, arena, arena_strdup(arena, path));
+}
+
+static bool is_config(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return strcmp(slash ? slash + 1 : path, "smtpdrill.yaml") == 0;
+}
+
+/* All scenarios of a file or a folder. */
+static bool load_all(struct scenario_set *set, const struct scenario_load *load,
+	const char *path)
+{
+	struct path_load at = {set, load};
+	struct arena *arena = scenario_set_arena(set);
+	struct stat info;
+
+	path = arena_strdup(arena, path);
+	if (strcmp(path, "-") == 0)
+		return scenario_load_file(set, load, arena, path);
+	if (stat(path, &info) != 0)
+		return scenario_complain_missing(load->diag, arena, path);
+	if (S_ISDIR(info.st_mode))
+		return scenario_walk(load->diag, arena, path, load_found, &at);
+	if (is_config(path))
+		return diag_error(load->diag, (struct loc){path, 0, 0},
+			"this file holds targets, not scenarios");
+	return scenario_load_file(set, load, arena, path);
+}
+
+/* The plans from first on that are there already: paths may overlap. */
+static void drop_known(struct scenario_set *set, size_t first)
+{
+	size_t kept = first;
+
+	for (size_t i = first; i < set->count; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < first && !known; k++)
+			known = strcmp(set->plans[k]->facts.id,
+					set->plans[i]->facts.id) == 0;
+		if (!known)
+			set->plans[kept++] = set->plans[i];
+	}
+	set->count = kept;
+}
+
+static bool is_wanted(const struct plan *plan, const char *name)
+{
+	const char *id = plan->facts.id + strlen(plan->facts.file) + 2;
+
+	return strcmp(plan->facts.name, name) == 0 || strcmp(id, name) == 0;
+}
+
+static bool complain_no_match(struct scenario_set *set, size_t first,
+	struct diag *diag, const char *file, const char *name)
+{
+	struct arena *arena = scenario_set_arena(set);
+	size_t count = set->count - first;
+	const char **ids = arena_calloc(arena, count * 2 + 1, sizeof(*ids));
+	const char *near;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct scenario_facts *facts =
+			&set->plans[first + i]->facts;
+
+		ids[i] = facts->id + strlen(facts->file) + 2;
+		ids[count + i] = facts->name;
+	}
+	near = suggest_closest(str_from(name), ids);
+	diag_error(diag, (struct loc){arena_strdup(arena, file), 0, 0},
+		"no scenario here is called \"%s\"%s%s%s", name,
+		near ? "; did you mean \"" : "", near ? near : "",
+		near ? "\"?" : "");
+	for (size_t i = 0; !near && i < count && i < NAMES_SHOWN; i++)
+		diag_help(diag, "there is \"%s\"", ids[i]);
+	if (!near && count > NAMES_SHOWN)
+		diag_help(diag, "and %zu more", count - NAMES_SHOWN);
+	return false;
+}
+
+/* The plans from first on that are called so. */
+static bool keep_wanted(struct scenario_set *set, size_t first,
+	struct diag *diag, const char *file, const char *name)
+{
+	size_t kept = first;
+
+	for (size_t i = first; i < set->count; i++)
+		if (is_wanted(set->plans[i], name))
+			set->plans[kept++] = set->plans[i];
+	if (kept == first)
+		return complain_no_match(set, first, diag, file, name);
+	set->count = kept;
+	return true;
+}
+
+/* Where NAME begins in FILE::NAME; NULL when path is a path. */
+static const char *find_name(const char *path)
+{
+	const char *mark = strstr(path, "::");
+	struct stat info;
+
+	if (!mark || stat(path, &info) == 0)
+		return NULL;
+	return mark + 2;
+}
+
+bool scenario_load_path(struct scenario_set *set,
+	const struct scenario_load *load, const char *path)
+{
+	const char *name = find_name(path);
+	struct buf file = BUF_INIT;
+	size_t first = set->count;
+	bool ok;
+
+	buf_append(
+		&file, path, name ? (size_t)(name - path) - 2 : strlen(path));
+	ok = load_all(set, load, buf_cstr(&file));
+	if (name && ok)
+		ok = keep_wanted(set, first, load->diag, buf_cstr(&file), name);
+	buf_fini(&file);
+	drop_known(set, first);
+	return ok;
+}

@@ -1,0 +1,111 @@
+/*
+ * scenario_private.h - a scenario on its way from nodes to plans. Internal
+ * to scenario/.
+ */
+#ifndef SD_SCENARIO_SCENARIO_PRIVATE_H
+#define SD_SCENARIO_SCENARIO_PRIVATE_H
+
+#include "scenario/scenario.h"
+#include "steps/steps.h"
+#include "yaml/yaml_read.h"
+
+struct scenario_source;
+
+/* A file that is being read. */
+struct scenario_file {
+	struct scenario_set *set;
+	const struct scenario_load *load;
+	struct diag *diag;
+	struct arena *arena;
+	const char *name; /* as ids show it */
+	const char *base_dir;
+	struct scenario_source *sources, **last_source;
+};
+
+/* A row of `cases`, or the one case of a scenario that has none. */
+struct scenario_case {
+	const char *id;		/* NULL: the scenario has no cases */
+	const struct node *row; /* NULL */
+};
+
+/* One scenario of a file. */
+struct scenario_source {
+	struct scenario_file *file;
+	const struct node *map;	  /* its own keys */
+	const struct node *suite; /* whose keys it inherits; or NULL */
+	struct str name;	  /* data NULL: has none, and that was told */
+	struct loc loc;		  /* of the name */
+	size_t case_count;
+	struct scenario_case *cases;
+	struct scenario_source *next;
+};
+
+/* The plan of one case that is being made. */
+struct scenario_build {
+	const struct scenario_source *source;
+	const struct scenario_case *row;
+	struct diag *diag;
+	struct arena *arena;
+	struct plan *plan;
+	struct vars *vars;
+	struct template_scope scope;
+	struct step_parse parse;
+	struct loc start_loc; /* of the value of `start`, else the name */
+	size_t may_lack_count, may_lack_cap;
+	struct str *may_lack; /* variables that `requires` asks for */
+};
+
+/* --- scenario_keys.c --- */
+
+/* The value that counts: the scenario's own, or the suite's; or NULL. */
+const struct node *scenario_get(
+	const struct scenario_source *source, const char *key);
+/* Complains about keys that do not exist (or not yet). suite: the map holds
+ * `scenarios`. */
+bool scenario_check_keys(
+	struct scenario_file *file, const struct node *map, bool suite);
+/* Reads the name: it must be there. */
+bool scenario_read_name(struct scenario_source *source);
+/* Reads what must hold, and so which variables may be lacking: before any
+ * text is read. */
+bool scenario_read_requires(struct scenario_build *build);
+/* Reads all other keys into the plan, the steps' sections excepted. */
+bool scenario_read_keys(struct scenario_build *build);
+
+/* --- scenario_cases.c --- */
+
+/* Reads `cases` into source; one case without an id when there are none. */
+bool scenario_read_cases(struct scenario_source *source);
+/* Makes build->vars: the load's, the suite's and the scenario's `vars`, and
+ * the columns of the case. */
+bool scenario_put_vars(struct scenario_build *build);
+/* Puts the variables of variables in where they are known. */
+bool scenario_settle_vars(struct scenario_build *build);
+
+/* --- scenario_plan.c --- */
+
+/* Makes the plans of all cases and adds them to the set. */
+bool scenario_make_plans(struct scenario_source *source);
+
+/* --- scenario_load.c --- */
+
+/* Adds a plan that the set then holds. */
+void scenario_set_add(struct scenario_set *set, struct plan *plan);
+/* A new arena that the set owns. */
+struct arena *scenario_set_arena(struct scenario_set *set);
+/* Reads one file; all mistakes are told. */
+bool scenario_load_file(struct scenario_set *set,
+	const struct scenario_load *load, struct arena *arena,
+	const char *name);
+
+/* --- scenario_find.c --- */
+
+/* Calls fn for every scenario file of a folder and below, sorted. False
+ * after a diag_error, or when fn said so once. */
+bool scenario_walk(struct diag *diag, struct arena *arena, const char *folder,
+	bool (*fn)(void *owner, const char *path), void *owner);
+/* Complains that there is no such file, and names one that is near. */
+bool scenario_complain_missing(
+	struct diag *diag, struct arena *arena, const char *path);
+
+#endif

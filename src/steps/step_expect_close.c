@@ -1,0 +1,65 @@
+/* step_expect_close.c - the server ends the connection. */
+#include "steps/steps_private.h"
+
+#include "base/clock.h"
+#include "smtp/reply_parser.h"
+
+/* REFERENCE
+### `expect_close`
+
+`expect_close: 2s`: the server closes (or resets) the connection within that
+time. Something else that it sends first fails the step, but for a 421, which
+may come before any close.
+
+```yaml
+- send: QUIT
+  expect: 221
+- expect_close: 5s
+```
+*/
+
+static bool parse(struct step_parse *parse, const struct node *value,
+	struct step *step)
+{
+	int64_t *us;
+	bool ok = steps_parse_time(parse, value, "expect_close", &us);
+
+	step->data = us;
+	return ok;
+}
+
+static void begin(struct session *session, const struct step *step)
+{
+	const int64_t *us = step->data;
+
+	session_show_expected(session, STR_LITERAL("the server closes"));
+	session_await_input(session, *us);
+}
+
+static void input(struct session *session, const struct step *step)
+{
+	struct str rest;
+
+	(void)step;
+	session_take_421(session);
+	rest = session_input(session);
+	if (rest.len && (session_is_ended(session) ||
+			session_time_is_up(session) ||
+			!session_may_be_421(session))) {
+		session_show_received(session, rest);
+		step_fail(session, FAILURE_UNEXPECTED_REPLY,
+			"the server sent something instead of closing");
+	} else if (session_is_ended(session)) {
+		step_pass(session);
+	} else if (session_time_is_up(session)) {
+		step_fail(session, FAILURE_TIMEOUT,
+			"the server did not close the connection");
+	}
+}
+
+const struct step_ops step_expect_close = {
+	.key = "expect_close",
+	.parse = parse,
+	.begin = begin,
+	.input = input,
+};

@@ -1,0 +1,28 @@
+/* step_steps.c - a group: steps that share an `if` or a `repeat`. */
+#include "steps/steps_private.h"
+
+/* REFERENCE
+### `steps`
+
+`steps: [...]` is a group: it carries `if`, `repeat` and `name` for the steps
+in it.
+
+```yaml
+- if: cap.SIZE
+  steps:
+    - {send: 'MAIL FROM:<${sender}> SIZE=1000', expect: 250}
+    - {send: RSET, expect: 250}
+```
+*/
+
+static bool parse(struct step_parse *parse, const struct node *value,
+	struct step *step)
+{
+	return steps_parse(parse, value, &step->children);
+}
+
+const struct step_ops step_steps = {
+	.key = "steps",
+	.traits = STEP_IS_GROUP | STEP_NEEDS_NO_CONNECTION,
+	.parse = parse,
+};

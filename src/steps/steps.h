@@ -1,0 +1,24 @@
+/* steps.h - reads lists of steps: the action of each, and its modifiers. */
+#ifndef SD_STEPS_STEPS_H
+#define SD_STEPS_STEPS_H
+
+#include "engine/step.h"
+
+/* Reads a list of steps. False after diag_errors, all of them reported. */
+bool steps_parse(struct step_parse *parse, const struct node *list,
+	struct step_list *out);
+/* The steps of the prelude that reaches start: greeting, EHLO, MAIL ... They
+ * use ${helo}, ${sender}, ${recipient}; where those have no value, loc is
+ * where the message points. */
+bool steps_make_prelude(struct step_parse *parse, enum start start,
+	struct loc loc, struct step_list *out);
+/* Adds a slot for every name that a capture or a `set` in the list (and
+ * below) fills: to be called before steps_parse(). */
+void steps_collect_slots(struct step_parse *parse, const struct node *list);
+/* The anomalies that `allow:` and `deny:` name. */
+bool steps_parse_anomalies(struct step_parse *parse, const struct node *node,
+	const char *key, unsigned *bits);
+/* All keys of steps, actions first; NULL at the end. */
+const char *const *steps_keys(void);
+
+#endif

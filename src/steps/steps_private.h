@@ -1,0 +1,47 @@
+/* steps_private.h - what the files of this layer share. */
+#ifndef SD_STEPS_STEPS_PRIVATE_H
+#define SD_STEPS_STEPS_PRIVATE_H
+
+#include "steps/steps.h"
+
+#define STEP(symbol) extern const struct step_ops symbol;
+#include "steps/step_list.def"
+#undef STEP
+
+/* A pattern as the author writes it: "/regex/flags" (and "?" behind it where
+ * optional is not NULL). Compiled into the arena; NULL after a diag_error. */
+const struct regex *steps_parse_pattern(struct step_parse *parse,
+	const struct node *scalar, struct str text, bool *optional);
+/* The text of a scalar whose variables are all known when files are loaded;
+ * false after a diag_error. */
+bool steps_fixed_text(struct step_parse *parse, const struct node *scalar,
+	const char *key, struct str *out);
+/* Reads an `expect:`; NULL after a diag_error. */
+const struct expect_spec *steps_parse_expect(struct step_parse *parse,
+	const struct node *value);
+/* Reads `capture:` into step. */
+bool steps_parse_capture(struct step_parse *parse, const struct node *value,
+	struct step *step);
+/* Reads the keys of a step that are not its action. */
+bool steps_parse_modifier(struct step_parse *parse, const char *key,
+	const struct node *value, struct step *step);
+/* Reads one step; NULL after a diag_error. */
+struct step *steps_parse_one(struct step_parse *parse,
+	const struct node *node);
+/* Reads the duration of a step that is one; false after a diag_error. */
+bool steps_parse_time(struct step_parse *parse, const struct node *value,
+	const char *key, int64_t **out);
+
+/* A PREFIX or a /regex/, for single lines. */
+struct line_pattern {
+	const struct regex *regex; /* NULL: prefix */
+	const struct template *prefix;
+	struct str shown;
+};
+bool steps_parse_line_pattern(struct step_parse *parse,
+	const struct node *scalar, const char *key, struct line_pattern *out);
+enum line_answer { LINE_NO, LINE_YES, LINE_FAULT /* the step has ended */ };
+enum line_answer line_pattern_match(struct session *session,
+	const struct line_pattern *pattern, struct str line);
+
+#endif
