@@ -260,7 +260,7 @@ const struct condition *condition_parse_requires(
 
 	if (node->kind == NODE_MAP) {
 		diag_error(diag, node->loc,
-			"requires is a list of conditions, not a map");
+			"\"requires\" takes a list of conditions, got a map");
 		return NULL;
 	}
 	if (node->kind == NODE_SCALAR) {

@@ -87,6 +87,7 @@ void session_unit_begin(struct session *s, const struct step *unit)
 	s->unit = unit;
 	s->at = at;
 	s->expect = NULL;
+	s->reply = NULL;
 	s->reply_us = 0;
 	at->section = s->section;
 	at->name = unit->name;
@@ -306,6 +307,11 @@ void session_unit_end(struct session *s, enum outcome outcome)
 	struct step_result *at = s->at;
 
 	BUG_ON(!at);
+	if (s->reply) {
+		/* What the scenario allows is not reported. */
+		s->reply->anomalies &= ~s->plan->allow;
+		s->result->anomalies |= s->reply->anomalies;
+	}
 	at->duration_us = session_elapsed_us(s) - at->start_us;
 	if (outcome == OUTCOME_FAILED)
 		outcome = weigh_failure(s);

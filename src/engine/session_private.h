@@ -86,6 +86,7 @@ struct session {
 	int64_t awaits_since_us;       /* the bytes had left */
 	int64_t reply_us;              /* its last byte came; 0: not yet */
 	const struct expect *expect;   /* the unit's, ready to match */
+	struct reply *reply;           /* the unit's, NULL: none yet */
 
 	/* Variables. */
 	struct str *slots;

@@ -241,7 +241,6 @@ static void note_reply(struct session *s, struct reply *reply)
 	if (ehlo && reply->code == 250)
 		ehlo_parse(s->result->arena, reply, &s->ehlo,
 			&reply->anomalies);
-	s->result->anomalies |= reply->anomalies;
 }
 
 static void fail_closed(struct session *s)
@@ -344,11 +343,12 @@ static bool check_times(struct session *s)
 	return ok;
 }
 
-static void end_matched(struct session *s, enum expect_then then)
+static void end_matched(struct session *s, enum expect_then then,
+	unsigned asked)
 {
 	const struct capture *missed;
-	unsigned odd = s->at->reply
-		? s->at->reply->anomalies & ~s->plan->allow : 0;
+	unsigned odd = s->reply
+		? s->reply->anomalies & ~s->plan->allow & ~asked : 0;
 
 	if (then == THEN_FAIL) {
 		step_fail(s, FAILURE_REPLY_MISMATCH,
@@ -396,7 +396,7 @@ static bool match(struct session *s, bool final)
 	}
 	switch (expect_match(s->expect, &seen, &why, &then)) {
 	case EXPECT_YES:
-		end_matched(s, then);
+		end_matched(s, then, expect_asked_anomalies(s->expect, &seen));
 		break;
 	case EXPECT_NO:
 		step_fail(s, why.kind ? why.kind : FAILURE_REPLY_MISMATCH,
@@ -428,7 +428,7 @@ bool session_reply_try(struct session *s)
 		note_reply(s, &found);
 		reply = arena_alloc(s->result->arena, sizeof(*reply));
 		*reply = found;
-		s->at->reply = reply;
+		s->at->reply = s->reply = reply;
 		s->reply_us = s->now_us;
 		match(s, false);
 		return true;

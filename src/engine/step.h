@@ -47,6 +47,9 @@ struct step_ops {
 	 * session_await_input() is up (session_time_is_up()). Only for steps
 	 * that called that. */
 	void (*input)(struct session *session, const struct step *step);
+	/* Appends the value as it will be played, variables put in where
+	 * they are known, for --dry-run: "NOOP". May be NULL. */
+	void (*describe)(const struct step *step, struct buf *out);
 };
 
 /* --- what a step may do, from begin() and input() --- */

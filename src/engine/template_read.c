@@ -229,7 +229,9 @@ static bool is_name_char(char c)
 static bool complain_name(
 	struct template_reader *reader, size_t start, struct str name)
 {
-	if (reader->at == reader->text.len)
+	size_t left = reader->text.len - reader->at;
+
+	if (left == 0 || !memchr(reader->text.data + reader->at, '}', left))
 		return complain_open(reader, start);
 	if (name.len == 0 && byte_at(reader, reader->at) == '}')
 		template_complain(reader, start, "\"${}\" names no variable");

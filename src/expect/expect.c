@@ -97,6 +97,18 @@ enum expect_then expect_follow_up(
 	return then;
 }
 
+unsigned expect_asked_anomalies(
+	const struct expect *expect, const struct observation *seen)
+{
+	unsigned asked = 0;
+
+	for (size_t i = 0; i < expect->check_count; i++)
+		if (expect->checks[i].ops->asked_anomalies)
+			asked |= expect->checks[i].ops->asked_anomalies(
+				expect->checks[i].self, seen);
+	return asked;
+}
+
 enum expect_answer expect_match(const struct expect *expect,
 	const struct observation *seen, struct mismatch *why,
 	enum expect_then *then)

@@ -48,6 +48,10 @@ struct expect_ops {
 	/* What follows, after EXPECT_YES; NULL: THEN_NEXT. */
 	enum expect_then (*then)(const void *self,
 		const struct observation *seen);
+	/* After EXPECT_YES: the anomalies that were asked for and so are no
+	 * news; NULL: none. */
+	unsigned (*asked_anomalies)(const void *self,
+		const struct observation *seen);
 };
 
 struct expect;
@@ -71,6 +75,9 @@ bool expect_takes_close(const struct expect *expect);
 enum expect_answer expect_match(const struct expect *expect,
 	const struct observation *seen, struct mismatch *why,
 	enum expect_then *then);
+/* After EXPECT_YES: the anomalies that the expectation asked for. */
+unsigned expect_asked_anomalies(const struct expect *expect,
+	const struct observation *seen);
 /* Appends what was expected: the short form as it was written, the long form
  * key by key. */
 void expect_describe(const struct expect *expect, struct buf *out);

@@ -129,9 +129,19 @@ static void describe_anomalies(const void *self, struct buf *out)
 	buf_fini(&ids);
 }
 
+static unsigned asked_anomalies(
+	const void *self, const struct observation *seen)
+{
+	const struct anomalies *anomalies = self;
+
+	(void)seen;
+	return anomalies->present;
+}
+
 const struct expect_ops expect_anomalies = {
 	.key = "anomalies",
 	.parse = parse_anomalies,
 	.match = match_anomalies,
 	.describe = describe_anomalies,
+	.asked_anomalies = asked_anomalies,
 };

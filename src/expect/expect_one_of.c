@@ -163,6 +163,17 @@ static enum expect_then follow_up_one_of(
 	return then;
 }
 
+static unsigned asked_anomalies(
+	const void *self, const struct observation *seen)
+{
+	struct mismatch why = MISMATCH_INIT;
+	enum expect_answer answer = EXPECT_NO;
+	const struct entry *entry = find_entry(self, seen, &answer, &why);
+
+	mismatch_fini(&why);
+	return entry ? expect_asked_anomalies(entry->expect, seen) : 0;
+}
+
 const struct expect_ops expect_one_of = {
 	.key = "one_of",
 	.parse = parse_one_of,
@@ -170,4 +181,5 @@ const struct expect_ops expect_one_of = {
 	.describe = describe_one_of,
 	.takes_close = true,
 	.then = follow_up_one_of,
+	.asked_anomalies = asked_anomalies,
 };

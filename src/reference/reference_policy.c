@@ -34,6 +34,7 @@ static const struct reference_variable variables[] = {
 	{"foreign_domain", "foreign.test"},
 	{"missing_domain", "missing.invalid"},
 	{"tempfail_domain", "tempfail.test"},
+	{"checks_sender_domain", "yes"},
 	{NULL, NULL},
 };
 

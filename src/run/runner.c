@@ -83,13 +83,20 @@ static void start_more(struct run *run);
 static void tell_banner(struct run *run, struct session *session)
 {
 	const struct run_listener *listener = &run->options->listener;
+	const struct redactor *redactor = run->options->env->redactor;
 	struct str banner = session_banner(session);
+	struct buf shown = BUF_INIT;
 
 	if (run->has_banner || !banner.data)
 		return;
 	run->has_banner = true;
+	if (redactor)
+		redact(redactor, banner, &shown);
+	else
+		buf_str(&shown, banner);
 	if (listener->banner)
-		listener->banner(listener->owner, banner);
+		listener->banner(listener->owner, buf_view(&shown));
+	buf_fini(&shown);
 }
 
 static void session_done(void *owner, struct session *session,

@@ -75,6 +75,19 @@ static bool check_columns(struct scenario_source *source, size_t i)
 	return ok;
 }
 
+/* Of a faulty table, the row with which the steps can still be checked. */
+static void keep_fullest(struct scenario_source *source)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < source->case_count; i++)
+		if (source->cases[i].row->count >
+			source->cases[best].row->count)
+			best = i;
+	source->cases[0] = source->cases[best];
+	source->case_count = source->case_count ? 1 : 0;
+}
+
 static bool read_rows(struct scenario_source *source, const struct node *list)
 {
 	struct scenario_file *file = source->file;
@@ -95,6 +108,8 @@ static bool read_rows(struct scenario_source *source, const struct node *list)
 	}
 	for (size_t i = 0; i < source->case_count; i++)
 		ok = check_columns(source, i) && ok;
+	if (!ok)
+		keep_fullest(source);
 	return ok;
 }
 
@@ -123,7 +138,9 @@ bool scenario_read_cases(struct scenario_source *source)
 static bool put_var(struct scenario_build *build, const struct node_pair *pair,
 	enum var_rank rank)
 {
+	const struct node *value = pair->value;
 	struct str name = pair->key->text;
+	bool ok = true;
 
 	if (!vars_name_is_valid(name)) {
 		diag_error(build->diag, pair->key->loc,
@@ -135,18 +152,19 @@ static bool put_var(struct scenario_build *build, const struct node_pair *pair,
 	if (template_is_builtin(name))
 		return diag_error(build->diag, pair->key->loc,
 			"\"%s\" is built in: choose another name", name.data);
-	if (pair->value->kind != NODE_SCALAR)
-		return diag_error(build->diag, pair->value->loc,
+	if (value->kind != NODE_SCALAR)
+		ok = diag_error(build->diag, value->loc,
 			"the variable \"%s\" takes text, got %s", name.data,
-			node_kind_name(pair->value));
+			node_kind_name(value));
+	/* A faulty one too: it is not unknown. */
 	vars_put(build->vars, build->arena,
 		(struct var){.name = name,
-			.value = pair->value->text,
-			.expandable = true,
-			.loc = pair->value->loc,
+			.value = ok ? value->text : STR_LITERAL(""),
+			.expandable = ok,
+			.loc = value->loc,
 			.rank = rank,
-			.node = pair->value});
-	return true;
+			.node = ok ? value : NULL});
+	return ok;
 }
 
 static bool put_map(struct scenario_build *build, const struct node *owner)

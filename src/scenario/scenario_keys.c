@@ -218,20 +218,17 @@ static bool read_timeouts(
 {
 	static const char *const keys[] = {
 		"connect", "step", "data", "scenario", NULL};
-	static const char *const presets[] = {"rfc5321", NULL};
 	struct timeouts *timeouts = &build->plan->timeouts;
 	int64_t *const fields[] = {&timeouts->connect_us, &timeouts->step_us,
 		&timeouts->data_us, &timeouts->scenario_us};
 	bool ok;
-	int index;
 
 	if (value->kind == NODE_SCALAR) {
-		if (!yaml_read_word(
-			    build->diag, value, "timeouts", presets, &index)) {
-			diag_help(build->diag,
-				"or a map such as {step: 30s, data: 1m}");
-			return false;
-		}
+		if (!str_equal(value->text, "rfc5321"))
+			return diag_error(build->diag, value->loc,
+				"\"timeouts\" takes a map such as {step: "
+				"30s}, or rfc5321, got \"%s\"",
+				value->text.data);
 		/* [RFC5321 4.5.3.2] */
 		*timeouts = (struct timeouts){
 			5 * MINUTES, 5 * MINUTES, 10 * MINUTES, 60 * MINUTES};
@@ -368,30 +365,49 @@ const struct node *scenario_get(
 	return node_get(source->suite, key);
 }
 
+static bool is_among(struct str key, const char *const *keys)
+{
+	for (; *keys; keys++)
+		if (str_equal(key, *keys))
+			return true;
+	return false;
+}
+
+/* A key that is known, but not here. False after a diag_error. */
+static bool check_place(
+	struct diag *diag, const struct node *key, const char *what)
+{
+	if (is_among(key->text, later_keys))
+		return diag_error(diag, key->loc,
+			"\"%s\" is not in this version", key->text.data);
+	return diag_error(diag, key->loc, "\"%s\" belongs to a step, not to %s",
+		key->text.data, what);
+}
+
 bool scenario_check_keys(
 	struct scenario_file *file, const struct node *map, bool suite)
 {
-	const char *known[KEY_COUNT + 8] = {NULL};
-	size_t count = 0;
+	const char *what = suite ? "the suite" : "the scenario";
+	size_t count = 0, pairs = map->kind == NODE_MAP ? map->count : 0;
+	const char **known = arena_calloc(
+		file->arena, KEY_COUNT + pairs + 2, sizeof(*known));
 	bool ok = true;
 
 	for (size_t i = 0; i < KEY_COUNT; i++)
 		known[count++] = table[i].key;
 	if (suite)
 		known[count++] = "scenarios";
-	for (size_t k = 0; map->kind == NODE_MAP && k < map->count; k++)
-		for (size_t i = 0; later_keys[i]; i++) {
-			const struct node *key = map->pairs[k].key;
+	for (size_t i = 0; i < pairs; i++) {
+		const struct node *key = map->pairs[i].key;
 
-			if (!str_equal(key->text, later_keys[i]))
-				continue;
-			known[count++] = later_keys[i];
-			ok = diag_error(file->diag, key->loc,
-				"\"%s\" is not in this version", later_keys[i]);
-		}
-	return yaml_check_map(file->diag, map,
-		       suite ? "the suite" : "the scenario", known) &&
-	       ok;
+		if (is_among(key->text, known) ||
+			(!is_among(key->text, later_keys) &&
+				!is_among(key->text, steps_keys())))
+			continue;
+		ok = check_place(file->diag, key, what);
+		known[count++] = key->text.data;
+	}
+	return yaml_check_map(file->diag, map, what, known) && ok;
 }
 
 bool scenario_read_name(struct scenario_source *source)
@@ -400,13 +416,7 @@ bool scenario_read_name(struct scenario_source *source)
 	const struct node *value = node_get(source->map, "name");
 	struct str name;
 
-	source->loc = value ? value->loc : source->map->loc;
-	if (!value) {
-		diag_error(diag, source->loc, "a scenario needs a \"name\"");
-		diag_help(diag, "a sentence that states the claim: "
-				"\"RCPT before MAIL is refused\"");
-		return false;
-	}
+	source->loc = value->loc;
 	if (!yaml_read_text(diag, value, "name", &name))
 		return false;
 	for (size_t i = 0; i < name.len; i++) {

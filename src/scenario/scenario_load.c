@@ -65,12 +65,47 @@ static bool check_unique(struct scenario_source *source)
 	return true;
 }
 
+static bool complain_lacking(struct scenario_source *source, const char *key)
+{
+	struct diag *diag = source->file->diag;
+
+	bool is_name = strcmp(key, "name") == 0;
+
+	diag_error(diag, source->loc, "a scenario needs %s\"%s\"",
+		is_name ? "a " : "", key);
+	if (is_name)
+		diag_help(diag, "a sentence that states the claim: "
+				"\"RCPT before MAIL is refused\"");
+	return false;
+}
+
+/* keys_ok: all keys are known; else one may be meant for what lacks. */
+static bool read_scenario(struct scenario_source *source, bool keys_ok)
+{
+	struct scenario_set *set = source->file->set;
+	const struct node *map = source->map;
+	size_t before = set->count;
+	bool ok = keys_ok;
+
+	if (node_get(map, "name"))
+		ok = scenario_read_name(source) && check_unique(source) && ok;
+	else if (keys_ok)
+		ok = complain_lacking(source, "name");
+	if (!node_get(map, "steps") && keys_ok)
+		ok = complain_lacking(source, "steps");
+	ok = scenario_read_cases(source) && ok;
+	ok = scenario_make_plans(source) && ok;
+	if (!ok)
+		set->count = before;
+	return ok;
+}
+
 static bool load_scenario(struct scenario_file *file, const struct node *map,
 	const struct node *suite)
 {
 	struct scenario_source *source =
 		arena_calloc(file->arena, 1, sizeof(*source));
-	bool ok;
+	bool keys_ok = scenario_check_keys(file, map, false);
 
 	source->file = file;
 	source->map = map;
@@ -78,15 +113,7 @@ static bool load_scenario(struct scenario_file *file, const struct node *map,
 	source->loc = map->loc;
 	*file->last_source = source;
 	file->last_source = &source->next;
-	ok = scenario_check_keys(file, map, false);
-	if (map->kind != NODE_MAP)
-		return false;
-	ok = scenario_read_name(source) && check_unique(source) && ok;
-	if (!node_get(map, "steps") && !node_get(map, "talk"))
-		ok = diag_error(
-			file->diag, source->loc, "a scenario needs \"steps\"");
-	ok = scenario_read_cases(source) && ok;
-	return scenario_make_plans(source) && ok;
+	return map->kind == NODE_MAP && read_scenario(source, keys_ok);
 }
 
 static bool load_suite(struct scenario_file *file, const struct node *suite)

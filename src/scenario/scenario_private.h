@@ -64,7 +64,7 @@ const struct node *scenario_get(
  * `scenarios`. */
 bool scenario_check_keys(
 	struct scenario_file *file, const struct node *map, bool suite);
-/* Reads the name: it must be there. */
+/* Reads the name, which must be there. */
 bool scenario_read_name(struct scenario_source *source);
 /* Reads what must hold, and so which variables may be lacking: before any
  * text is read. */

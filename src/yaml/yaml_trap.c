@@ -125,7 +125,7 @@ static const struct trap traps[] = {
 	{"while scanning a block scalar", "", trap_header},
 	{"while scanning an a", "", trap_indicator}, /* alias, anchor */
 	{"while scanning a tag directive", "", trap_directive},
-	{"while parsing a tag directive", "", trap_directive},
+	{"while parsing a %", "", trap_directive},
 	{"while scanning a directive", "", trap_directive},
 	{"while scanning a %", "", trap_directive},
 	{"while scanning a tag", "", trap_indicator},

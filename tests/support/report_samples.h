@@ -115,7 +115,7 @@ static inline void sample_fail_steps(struct scenario_result *result)
 	step->message = STR_LITERAL("the code is 250");
 	step->hint = "The server relays.\nSee \x1b[1mthe manual.";
 	step->start_us = 1000;
-	step->duration_us = 500;
+	step->duration_us = 400;
 	step = scenario_result_add_step(result);
 	step->section = SECTION_TEARDOWN;
 	step->loc = (struct loc){"relay.yaml", 20, 5};

@@ -246,6 +246,24 @@ static void test_no_directory_is_an_error(void **state)
 				      "No such file or directory");
 }
 
+static void test_nothing_is_left_behind_on_a_fault(void **state)
+{
+	struct place place = make_place();
+	struct report_options options = {.path = place.path};
+	struct run_totals totals = {.planned = 0};
+	struct err err = {.kind = ERR_NONE};
+	struct reporter *reporter = start(&options);
+
+	(void)state;
+	/* Now the file cannot be renamed into place. */
+	assert_int_equal(mkdir(place.path, 0700), 0);
+	assert_false(json_ops()->close(reporter, &totals, &err));
+	assert_int_equal(err.kind, ERR_FILE);
+	assert_non_null(strstr(err.text, "report.json: Is a directory"));
+	assert_int_equal(rmdir(place.path), 0);
+	drop_place(&place);
+}
+
 static void test_full_device_is_an_error(void **state)
 {
 	struct report_options options = {.path = "/dev/full"};
@@ -265,32 +283,48 @@ static void test_full_device_is_an_error(void **state)
 		err.text, "cannot write /dev/full: No space left on device");
 }
 
+enum { EXIT_NO_JSONSCHEMA = 77, EXIT_NO_PYTHON = 127 };
+
+/* The exit status of a program; args begins with its name. */
+static int run(const char *const *args)
+{
+	char *words[8] = {NULL};
+	int status = -1;
+	pid_t pid;
+
+	for (size_t i = 0; args[i]; i++)
+		words[i] = mem_strdup(args[i]);
+	if (posix_spawnp(&pid, words[0], NULL, NULL, words, environ) == 0)
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+	for (size_t i = 0; words[i]; i++)
+		mem_free(words[i]);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_NO_PYTHON;
+}
+
 /* The exit status of tests/support/validate_report.py on a report. */
 static int validate(const char *report_path)
 {
+	static const char *const pythons[] = {"python3", "/usr/bin/python3"};
 	struct str source = STR_LITERAL(__FILE__);
 	struct buf script = BUF_INIT, schema = BUF_INIT;
-	int status = -1;
-	pid_t pid;
+	int status = EXIT_NO_PYTHON;
 
 	source.len -= strlen("tests/unit/test_report_json.c");
 	buf_str(&script, source);
 	buf_puts(&script, "tests/support/validate_report.py");
 	buf_str(&schema, source);
 	buf_puts(&schema, "docs/report.schema.json");
-	{
-		char *args[] = {mem_strdup("python3"), script.data, schema.data,
-			mem_strdup(report_path), NULL};
+	for (size_t i = 0; i < 2 && (status == EXIT_NO_PYTHON ||
+					    status == EXIT_NO_JSONSCHEMA);
+		i++) {
+		const char *const args[] = {pythons[i], buf_cstr(&script),
+			buf_cstr(&schema), report_path, NULL};
 
-		if (posix_spawnp(&pid, "python3", NULL, NULL, args, environ) ==
-			0)
-			assert_int_equal(waitpid(pid, &status, 0), pid);
-		mem_free(args[0]);
-		mem_free(args[3]);
+		status = run(args);
 	}
 	buf_fini(&script);
 	buf_fini(&schema);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 127;
+	return status;
 }
 
 static void write_every_kind(const char *path)
@@ -327,7 +361,7 @@ static void test_schema_holds(void **state)
 	at[strlen("\"summary\":{\"passed\":")] = '3';
 	assert_true(file_write_atomic(place.path, buf_view(&text), &err));
 	buf_fini(&text);
-	if (status == 77 || status == 127) {
+	if (status == EXIT_NO_JSONSCHEMA || status == EXIT_NO_PYTHON) {
 		drop_place(&place);
 		skip(); /* no python3, or no jsonschema */
 	}
@@ -346,6 +380,7 @@ int main(void)
 		cmocka_unit_test(test_what_was_dropped_is_said),
 		cmocka_unit_test(test_file_appears_when_complete),
 		cmocka_unit_test(test_no_directory_is_an_error),
+		cmocka_unit_test(test_nothing_is_left_behind_on_a_fault),
 		cmocka_unit_test(test_full_device_is_an_error),
 		cmocka_unit_test(test_schema_holds),
 	};

@@ -1,0 +1,281 @@
+/* cmd_run.c - plays scenarios against the target and reports. */
+#include <stdio.h>
+#include "base/clock.h"
+#include "cli/descriptors.h"
+#include "cli/place.h"
+#include "cli/plan_print.h"
+#include "cli/reports.h"
+#include "cli/rerun.h"
+#include "cli/setup.h"
+#include "cli/usage.h"
+
+enum { JOBS_BUILTIN = 64, RUN_ID_LEN = 8, SEED_BITS_OF_OURS = 32 };
+
+static const char help[] =
+	"Plays scenarios against an SMTP server and reports where the server "
+	"leaves the\nscript. All files are read first: with a mistake in any "
+	"of them nothing is sent.\n\n"
+	"PATH is a file, a folder (every *.yaml and *.yml below it), "
+	"FILE::NAME or\nFILE::NAME[CASE] for one scenario, or - for standard "
+	"input.\n\n"
+	"  smtpdrill run scenarios -t builtin\n"
+	"  smtpdrill run scenarios -t mail.example:2525 -D "
+	"local_domain=example.com\n"
+	"  smtpdrill run relay.yaml -t lab --report json=result.json\n\n"
+	"Exit codes: 0 all passed, 1 something failed, 2 a mistake in the "
+	"command or in a\nscenario (nothing was sent), 3 a conversation could "
+	"not be held, 4 nothing was\nselected, 130 or 143 interrupted.\n";
+
+struct run_command {
+	const struct options *options;
+	struct setup setup;
+	struct place place;
+	struct reports reports;
+	struct run_info info;
+	struct run_totals totals;
+	uint64_t seed;
+	int jobs;
+};
+
+static int dry_run(const struct setup *setup)
+{
+	struct buf text = BUF_INIT, shown = BUF_INIT;
+
+	for (size_t i = 0; i < setup->set.count; i++) {
+		plan_print(&text, setup->set.plans[i]);
+		buf_putc(&text, '\n');
+	}
+	buf_printf(&text, "%zu scenario%s, nothing was sent\n",
+		setup->set.count, setup->set.count == 1 ? "" : "s");
+	redact(setup->redactor, buf_view(&text), &shown);
+	fwrite(buf_cstr(&shown), 1, shown.len, stdout);
+	buf_fini(&shown);
+	buf_fini(&text);
+	return RUN_EXIT_PASSED;
+}
+
+static size_t count_planned(const struct run_command *run)
+{
+	int repeat = run->options->repeat;
+
+	return run->setup.set.count * (size_t)(repeat ? repeat : 1);
+}
+
+/* More jobs than conversations would only take descriptors. */
+static bool choose_jobs(struct run_command *run)
+{
+	bool is_builtin = !run->setup.target.host;
+	size_t planned = count_planned(run);
+
+	run->jobs = run->options->jobs;
+	if (run->jobs == 0)
+		run->jobs = is_builtin ? JOBS_BUILTIN : 1;
+	if ((size_t)run->jobs > planned)
+		run->jobs = (int)planned;
+	return descriptors_provide(run->jobs, is_builtin ? 2 : 1);
+}
+
+static const char *make_run_id(struct run_command *run)
+{
+	struct buf text = BUF_INIT;
+	struct random random;
+	const char *id;
+
+	random_seed(&random, run->seed);
+	random_text(&random, &text, RUN_ID_LEN);
+	id = arena_strdup(run->setup.arena, buf_cstr(&text));
+	buf_fini(&text);
+	return id;
+}
+
+static void fill_info(struct run_command *run)
+{
+	const struct target *target = &run->setup.target;
+
+	run->info = (struct run_info){
+		.target_url = target->url,
+		.target_name = target->config ? target->config->name : NULL,
+		.target_host = run->place.host,
+		.target_port = run->place.port,
+		.seed = run->seed,
+		.started_wall_us = clock_wall_us(),
+		.planned = count_planned(run),
+		.jobs = run->jobs,
+		.rerun_options = rerun_options(&run->setup),
+	};
+}
+
+static void on_scenario(void *owner, const struct scenario_result *result)
+{
+	struct run_command *run = owner;
+
+	reports_scenario(&run->reports, result);
+}
+
+static void on_progress(void *owner, const struct run_totals *totals,
+	size_t running, int64_t elapsed_us)
+{
+	struct run_command *run = owner;
+
+	reports_progress(&run->reports, totals, running, elapsed_us);
+}
+
+static void on_banner(void *owner, struct str text)
+{
+	struct run_command *run = owner;
+
+	run->info.banner = arena_str(run->setup.arena, text).data;
+}
+
+/* The command line's time limits, over the target's. */
+static struct timeouts choose_timeouts(const struct run_command *run)
+{
+	const struct config_target *target = run->setup.target.config;
+	struct timeouts chosen = run->options->timeouts;
+
+	if (!target)
+		return chosen;
+	if (!chosen.connect_us)
+		chosen.connect_us = target->timeouts.connect_us;
+	if (!chosen.step_us)
+		chosen.step_us = target->timeouts.step_us;
+	if (!chosen.data_us)
+		chosen.data_us = target->timeouts.data_us;
+	if (!chosen.scenario_us)
+		chosen.scenario_us = target->timeouts.scenario_us;
+	return chosen;
+}
+
+static bool may_deliver(const struct run_command *run)
+{
+	const struct target *target = &run->setup.target;
+
+	return run->options->allow_delivery || !target->host ||
+	       (target->config && target->config->allow_delivery);
+}
+
+static void play(struct run_command *run)
+{
+	const struct options *options = run->options;
+	struct session_env env = {
+		.loop = run->place.loop,
+		.addresses = run->place.addresses,
+		.address_count = run->place.address_count,
+		.bind_address = options->bind ? &options->bind_address : NULL,
+		.target_host = run->place.host,
+		.target_port = run->place.port,
+		.run_id = make_run_id(run),
+		.seed = run->seed,
+		.time_scale = options->time_scale,
+		.strict = options->strict,
+		.timeouts = choose_timeouts(run),
+		.redactor = run->setup.redactor,
+	};
+	struct run_options how = {
+		.env = &env,
+		.plans = run->setup.set.plans,
+		.plan_count = run->setup.set.count,
+		.jobs = run->jobs,
+		.repeat = options->repeat,
+		.fail_fast = options->fail_fast,
+		.allow_delivery = may_deliver(run),
+		.listener = {on_scenario, on_progress, on_banner, run},
+	};
+
+	runner_run(&how, &run->totals);
+}
+
+/* There is nowhere to play: no scenario could be held. */
+static void report_no_place(struct run_command *run)
+{
+	const struct scenario_set *set = &run->setup.set;
+	struct str reason = str_from(run->place.err.text);
+
+	run->totals.planned = set->count;
+	for (size_t i = 0; i < set->count; i++) {
+		struct scenario_result *result =
+			scenario_result_new(&set->plans[i]->facts);
+
+		result->order = i;
+		result->outcome = OUTCOME_ERROR;
+		result->reason = arena_str(result->arena, reason);
+		result->started_wall_us = run->info.started_wall_us;
+		scenario_result_redact(result, run->setup.redactor);
+		run_totals_count(&run->totals, result->outcome);
+		reports_scenario(&run->reports, result);
+		scenario_result_free(&result);
+	}
+}
+
+static int play_and_report(struct run_command *run)
+{
+	bool has_place = place_open(&run->place, &run->setup);
+	int exit_code;
+
+	if (!has_place)
+		say_error("%s", run->place.err.text);
+	fill_info(run);
+	if (!reports_open(&run->reports, run->options, &run->info))
+		return RUN_EXIT_USAGE;
+	if (has_place)
+		play(run);
+	else
+		report_no_place(run);
+	exit_code = run_totals_exit(&run->totals, run->options->strict);
+	/* A report that is not there must not look like a quiet success. */
+	if (!reports_close(&run->reports, &run->totals) &&
+		exit_code == RUN_EXIT_PASSED)
+		exit_code = RUN_EXIT_ERROR;
+	return exit_code;
+}
+
+static int run_all(struct run_command *run)
+{
+	struct setup *setup = &run->setup;
+	int exit_code;
+	bool ok;
+
+	if (!setup_target(setup, true, &exit_code))
+		return exit_code;
+	ok = setup_load(setup);
+	setup_print_diag(setup);
+	if (!ok)
+		return RUN_EXIT_USAGE;
+	if (!setup_select(setup, &exit_code))
+		return exit_code;
+	if (run->options->dry_run)
+		return dry_run(setup);
+	if (!choose_jobs(run))
+		return RUN_EXIT_USAGE;
+	run->seed = run->options->has_seed
+			    ? run->options->seed
+			    : random_entropy() >> (64 - SEED_BITS_OF_OURS);
+	exit_code = play_and_report(run);
+	place_close(&run->place);
+	return exit_code;
+}
+
+static int run_main(int argc, char **argv)
+{
+	struct options options;
+	struct run_command run = {.options = &options};
+	int exit_code;
+
+	if (options_parse(&options, &command_run, argc, argv, &exit_code)) {
+		setup_init(&run.setup, &options);
+		exit_code = run_all(&run);
+		setup_fini(&run.setup);
+	}
+	options_fini(&options);
+	return exit_code;
+}
+
+const struct command_ops command_run = {
+	.name = "run",
+	.usage = "run PATH... -t TARGET [OPTIONS]",
+	.summary = "play scenarios against a server and report where it "
+		   "deviates",
+	.help = help,
+	.mask = OPTION_FOR_RUN,
+	.main = run_main,
+};

@@ -1,0 +1,322 @@
+/* config.c - finds and reads smtpdrill.yaml. */
+#include "cli/config.h"
+
+#include <sys/stat.h>
+#include "base/file.h"
+#include "yaml/yaml_read.h"
+
+enum { LEVELS_MAX = 128 };
+
+static bool is_root(const char *dir)
+{
+	struct stat here, above;
+	struct buf parent = BUF_INIT;
+	bool is_same;
+
+	buf_printf(&parent, "%s..", dir);
+	is_same = stat(*dir ? dir : ".", &here) != 0 ||
+		  stat(buf_cstr(&parent), &above) != 0 ||
+		  (here.st_dev == above.st_dev && here.st_ino == above.st_ino);
+	buf_fini(&parent);
+	return is_same;
+}
+
+/* The nearest smtpdrill.yaml from here up. */
+static void find(struct arena *arena, struct config *config)
+{
+	struct buf dir = BUF_INIT;
+
+	for (int i = 0; i < LEVELS_MAX; i++) {
+		const char *path =
+			arena_printf(arena, "%s" CONFIG_FILE, buf_cstr(&dir));
+		struct stat info;
+
+		if (stat(path, &info) == 0) {
+			config->path = path;
+			config->dir = arena_strdup(arena, buf_cstr(&dir));
+			break;
+		}
+		if (is_root(buf_cstr(&dir)))
+			break;
+		buf_puts(&dir, "../");
+	}
+	buf_fini(&dir);
+}
+
+static bool check_name(struct diag *diag, const struct node *key)
+{
+	if (!vars_name_is_valid(key->text))
+		return diag_error(diag, key->loc,
+			"\"%s\" cannot be a variable:"
+			" a name has letters, digits, \"_\" and \"-\", and "
+			"begins with a letter",
+			key->text.data);
+	if (template_is_builtin(key->text))
+		return diag_error(diag, key->loc,
+			"\"%s\" cannot be set: it is "
+			"made by smtpdrill",
+			key->text.data);
+	return true;
+}
+
+static bool check_text(struct diag *diag, const struct node_pair *pair)
+{
+	if (pair->value->kind == NODE_SCALAR)
+		return true;
+	return diag_error(diag, pair->value->loc, "\"%s\" is text, got %s",
+		pair->key->text.data, node_kind_name(pair->value));
+}
+
+static bool check_is_map(
+	struct diag *diag, const struct node *node, const char *key)
+{
+	if (node->kind == NODE_MAP)
+		return true;
+	return diag_error(diag, node->loc,
+		"%s is a map of names to text, got %s", key,
+		node->kind == NODE_SCALAR && node->text.len == 0
+			? "nothing"
+			: node_kind_name(node));
+}
+
+bool config_read_vars(struct arena *arena, struct diag *diag,
+	const struct node *map, const char *what, enum var_rank rank,
+	struct var **out, size_t *count)
+{
+	bool ok = true;
+
+	*count = 0;
+	if (!check_is_map(diag, map, what))
+		return false;
+	*out = arena_calloc(arena, map->count + 1, sizeof(**out));
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node_pair *pair = &map->pairs[i];
+
+		if (!check_name(diag, pair->key) || !check_text(diag, pair)) {
+			ok = false;
+			continue;
+		}
+		(*out)[(*count)++] = (struct var){.name = pair->key->text,
+			.value = pair->value->text,
+			.loc = pair->value->loc,
+			.rank = rank,
+			.node = pair->value};
+	}
+	return ok;
+}
+
+static bool read_secrets(struct arena *arena, struct diag *diag,
+	const struct node *map, struct config_target *target)
+{
+	bool ok = true;
+
+	if (!check_is_map(diag, map, "\"secrets\""))
+		return false;
+	target->secrets =
+		arena_calloc(arena, map->count + 1, sizeof(*target->secrets));
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node_pair *pair = &map->pairs[i];
+
+		if (!check_name(diag, pair->key) || !check_text(diag, pair)) {
+			ok = false;
+			continue;
+		}
+		target->secrets[target->secret_count++] =
+			(struct config_secret){pair->key->text,
+				pair->value->text, pair->value->loc};
+	}
+	return ok;
+}
+
+static bool read_timeouts(
+	struct diag *diag, const struct node *map, struct timeouts *timeouts)
+{
+	static const char *const keys[] = {
+		"connect", "step", "data", "scenario", NULL};
+	int64_t *const values[] = {&timeouts->connect_us, &timeouts->step_us,
+		&timeouts->data_us, &timeouts->scenario_us};
+	bool ok = yaml_check_map(diag, map, "\"timeouts\"", keys);
+
+	for (size_t i = 0; map->kind == NODE_MAP && keys[i]; i++) {
+		const struct node *value = node_get(map, keys[i]);
+
+		if (!value)
+			continue;
+		if (!yaml_read_duration(diag, value, keys[i], values[i]))
+			ok = false;
+		else if (*values[i] <= 0)
+			ok = diag_error(diag, value->loc,
+				"\"%s\" must be more than 0", keys[i]);
+	}
+	return ok;
+}
+
+static bool read_url(struct arena *arena, struct diag *diag,
+	const struct node *map, struct config_target *target)
+{
+	const struct node *node = node_get(map, "url");
+	const char *why = NULL;
+	struct str text;
+
+	if (!node)
+		return diag_error(diag, map->loc,
+			"the target \"%s\" has no \"url\"", target->name);
+	if (!yaml_read_text(diag, node, "url", &text))
+		return false;
+	return target_parse(arena, text, &target->target, &why) ||
+	       diag_error(diag, node->loc, "\"url\": %s", why);
+}
+
+static bool refuse_later(struct diag *diag, const struct node *map)
+{
+	static const char *const later[] = {"xfail", "tls"};
+	bool ok = true;
+
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		for (size_t j = 0; j < map->count; j++)
+			if (str_equal(map->pairs[j].key->text, later[i]))
+				ok = diag_error(diag, map->pairs[j].key->loc,
+					"\"%s\" is not in this version",
+					later[i]);
+	return ok;
+}
+
+static bool read_target(struct arena *arena, struct diag *diag,
+	const struct node *map, struct config_target *target)
+{
+	static const char *const keys[] = {"url", "vars", "secrets",
+		"allow_delivery", "timeouts", "xfail", "tls", NULL};
+	const struct node *node;
+	bool ok = yaml_check_map(diag, map, "a target", keys);
+
+	if (map->kind != NODE_MAP)
+		return false;
+	ok &= refuse_later(diag, map);
+	ok &= read_url(arena, diag, map, target);
+	node = node_get(map, "vars");
+	if (node)
+		ok &= config_read_vars(arena, diag, node, "\"vars\"",
+			VAR_RANK_TARGET, &target->vars, &target->var_count);
+	node = node_get(map, "secrets");
+	if (node)
+		ok &= read_secrets(arena, diag, node, target);
+	node = node_get(map, "allow_delivery");
+	if (node)
+		ok &= yaml_read_bool(
+			diag, node, "allow_delivery", &target->allow_delivery);
+	node = node_get(map, "timeouts");
+	if (node)
+		ok &= read_timeouts(diag, node, &target->timeouts);
+	return ok;
+}
+
+/* What -t could not tell from a host would never be found. */
+static bool check_target_name(struct diag *diag, const struct node *key)
+{
+	if (str_equal(key->text, "builtin"))
+		return diag_error(diag, key->loc,
+			"\"builtin\" is the built-in "
+			"server: choose another name");
+	for (size_t i = 0; i < key->text.len; i++)
+		if (strchr(".:/[] ", key->text.data[i]))
+			return diag_error(diag, key->loc,
+				"\"%s\" cannot be the"
+				" name of a target: no dots, colons, slashes, "
+				"brackets or spaces",
+				key->text.data);
+	return key->text.len > 0 ||
+	       diag_error(diag, key->loc, "a target needs a name");
+}
+
+static bool read_targets(struct arena *arena, struct diag *diag,
+	const struct node *map, struct config *config)
+{
+	bool ok = true;
+
+	if (map->kind != NODE_MAP)
+		return diag_error(diag, map->loc,
+			"\"targets\" is a map of "
+			"names to targets, got %s",
+			map->kind == NODE_SCALAR && map->text.len == 0
+				? "nothing"
+				: node_kind_name(map));
+	config->targets =
+		arena_calloc(arena, map->count + 1, sizeof(*config->targets));
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node_pair *pair = &map->pairs[i];
+		struct config_target *target =
+			&config->targets[config->target_count++];
+
+		target->name = pair->key->text.data;
+		ok &= check_target_name(diag, pair->key);
+		ok &= read_target(arena, diag, pair->value, target);
+	}
+	return ok;
+}
+
+static bool read_file(struct arena *arena, struct diag *diag,
+	struct config *config, struct str text)
+{
+	static const char *const keys[] = {"targets", NULL};
+	const struct node *root, *targets;
+	struct yaml_file file;
+	bool ok;
+
+	if (!yaml_parse(arena, diag, config->path, text, &file))
+		return false;
+	if (file.document_count == 0)
+		return true;
+	root = file.documents[0];
+	if (file.document_count > 1)
+		return diag_error(diag, file.documents[1]->loc,
+			CONFIG_FILE " is one document");
+	ok = yaml_check_map(diag, root, CONFIG_FILE, keys);
+	targets = root->kind == NODE_MAP ? node_get(root, "targets") : NULL;
+	if (targets)
+		ok &= read_targets(arena, diag, targets, config);
+	return ok;
+}
+
+bool config_load(struct arena *arena, struct diag *diag, struct config *config)
+{
+	struct buf text = BUF_INIT;
+	struct err err;
+	bool ok;
+
+	*config = (struct config){.path = NULL};
+	find(arena, config);
+	if (!config->path)
+		return true;
+	ok = file_read(config->path, YAML_BYTES_MAX, &text, &err);
+	if (ok)
+		ok = read_file(arena, diag, config, buf_view(&text));
+	else
+		diag_error(diag, (struct loc){NULL, 0, 0}, "%s", err.text);
+	buf_fini(&text);
+	return ok;
+}
+
+const char *const *config_names(
+	struct arena *arena, const struct config *config)
+{
+	const char **names =
+		arena_calloc(arena, config->target_count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < config->target_count; i++)
+		names[i] = config->targets[i].name;
+	return names;
+}
+
+const char *config_list(struct arena *arena, const struct config *config)
+{
+	struct buf list = BUF_INIT;
+	const char *text = NULL;
+
+	for (size_t i = 0; i < config->target_count; i++)
+		buf_printf(
+			&list, "%s%s", i ? ", " : "", config->targets[i].name);
+	if (list.len)
+		text = arena_strdup(arena, buf_cstr(&list));
+	buf_fini(&list);
+	return text;
+}

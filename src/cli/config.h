@@ -1,0 +1,59 @@
+/*
+ * config.h - smtpdrill.yaml: the targets of a project, by name.
+ *
+ *   targets:
+ *     lab:
+ *       url: mail.lab.example:2525
+ *       vars: {local_domain: lab.example, recipient: alice@lab.example}
+ *       secrets: {password: env:LAB_PASSWORD}
+ *       allow_delivery: true
+ *       timeouts: {step: 10s}
+ */
+#ifndef SD_CLI_CONFIG_H
+#define SD_CLI_CONFIG_H
+
+#include "cli/target.h"
+#include "engine/plan.h"
+#include "engine/vars.h"
+
+#define CONFIG_FILE "smtpdrill.yaml"
+
+/* A secret and where its value is: "env:NAME", "@FILE", or itself. */
+struct config_secret {
+	struct str name, source;
+	struct loc loc;
+};
+
+struct config_target {
+	const char *name;
+	struct target target;
+	size_t var_count, secret_count;
+	struct var *vars; /* VAR_RANK_TARGET */
+	struct config_secret *secrets;
+	bool allow_delivery;
+	struct timeouts timeouts; /* 0: not given */
+};
+
+struct config {
+	const char *path; /* "../smtpdrill.yaml"; NULL: there is none */
+	const char *dir;  /* "../": what its @FILEs are relative to */
+	size_t target_count;
+	struct config_target *targets;
+};
+
+/* Looks for the file from the working directory upward and reads it. False
+ * after at least one diag_error; without a file there are no targets. */
+bool config_load(struct arena *arena, struct diag *diag, struct config *config);
+/* The names of the targets, NULL at the end. */
+const char *const *config_names(
+	struct arena *arena, const struct config *config);
+/* "lab, staging"; NULL: none. */
+const char *config_list(struct arena *arena, const struct config *config);
+/* A map of names to text as variables of that rank. False after at least one
+ * diag_error; what is right is there all the same. what names the map in
+ * messages. */
+bool config_read_vars(struct arena *arena, struct diag *diag,
+	const struct node *map, const char *what, enum var_rank rank,
+	struct var **out, size_t *count);
+
+#endif

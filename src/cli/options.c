@@ -1,0 +1,346 @@
+/* options.c - takes the arguments of a command apart, and the environment. */
+#include "cli/options.h"
+
+#include <stdlib.h>
+#include "base/suggest.h"
+#include "cli/help.h"
+#include "cli/usage.h"
+#include "result/run_totals.h"
+
+static const struct option table[] = {
+#define OPTION(symbol, name, letter, argument, mask, group, help) \
+	{name, letter, argument, mask, group, symbol, help},
+#include "cli/option_list.def"
+#undef OPTION
+};
+
+enum { TABLE_COUNT = sizeof(table) / sizeof(table[0]) };
+
+/* Designed, and to come: told apart from typing errors. */
+static const char *const later[] = {"ref", "exclude", "max-failures", "retries",
+	"retry-delay", "shuffle", "last-failed", "shard", "wait-for",
+	"allow-run", "artifacts", "slowest", "progress", "ca", "insecure",
+	"json", NULL};
+
+struct arguments {
+	int count, at;
+	char **list;
+};
+
+const struct option *options_at(size_t i)
+{
+	return i < TABLE_COUNT ? &table[i] : NULL;
+}
+
+static bool is_later(struct str name)
+{
+	for (size_t i = 0; later[i]; i++)
+		if (str_equal(name, later[i]))
+			return true;
+	return false;
+}
+
+static const struct option *find_name(struct str name)
+{
+	for (size_t i = 0; i < TABLE_COUNT; i++)
+		if (str_equal(name, table[i].name))
+			return &table[i];
+	return NULL;
+}
+
+static const struct option *find_letter(char letter)
+{
+	for (size_t i = 0; i < TABLE_COUNT; i++)
+		if (table[i].letter == letter)
+			return &table[i];
+	return NULL;
+}
+
+static bool refuse_unknown(
+	const struct options *options, const char *dashes, struct str name)
+{
+	const char *names[TABLE_COUNT + 2], *near;
+	size_t count = 0;
+
+	for (size_t i = 0; i < TABLE_COUNT; i++)
+		if (table[i].mask & options->command->mask)
+			names[count++] = table[i].name;
+	names[count++] = "help";
+	names[count] = NULL;
+	near = suggest_closest(name, names);
+	usage_error(options->command->name,
+		near ? "unknown option %s%.*s; did you mean --%s?"
+		     : "unknown option %s%.*s",
+		dashes, (int)name.len, name.data, near);
+	return false;
+}
+
+/* Sets an option of this command. */
+static bool set(struct options *options, const struct option *option,
+	const char *label, const char *text)
+{
+	struct option_value value = {label, text, false};
+
+	if (option->mask & options->command->mask)
+		return option->set(options, &value);
+	usage_error(options->command->name, "%s takes no %s",
+		options->command->name, label);
+	return false;
+}
+
+/* The next argument as the value of an option. */
+static bool take_value(const struct options *options,
+	struct arguments *arguments, const struct option *option,
+	const char *label, const char **text)
+{
+	const char *next = arguments->at < arguments->count
+				   ? arguments->list[arguments->at]
+				   : NULL;
+
+	/* Hardly a value; what begins so is given with "=" instead. */
+	if (next && (next[0] != '-' || !next[1])) {
+		arguments->at++;
+		*text = next;
+		return true;
+	}
+	usage_error(options->command->name, "%s needs a value: %s %s", label,
+		label, option->argument);
+	return false;
+}
+
+/* --name, --name=value, --name value */
+static bool parse_long(
+	struct options *options, struct arguments *arguments, const char *arg)
+{
+	struct str rest = str_from(arg + 2);
+	struct str name = str_cut(&rest, '=');
+	const struct option *option = find_name(name);
+	const char *label, *text = rest.data;
+
+	if (is_later(name)) {
+		usage_error(options->command->name,
+			"--%.*s is not in this version", (int)name.len,
+			name.data);
+		return false;
+	}
+	if (!option)
+		return refuse_unknown(options, "--", name);
+	label = arena_printf(options->arena, "--%s", option->name);
+	if (!option->argument && text) {
+		usage_error(options->command->name, "%s takes no value", label);
+		return false;
+	}
+	if (option->argument && !text &&
+		!take_value(options, arguments, option, label, &text))
+		return false;
+	return set(options, option, label, text);
+}
+
+/* -x, -vv, -tVALUE, -t VALUE */
+static bool parse_letters(
+	struct options *options, struct arguments *arguments, const char *arg)
+{
+	/* -target is not -t with the value "arget". */
+	if (arg[2] &&
+		(find_name(str_from(arg + 1)) || is_later(str_from(arg + 1))))
+		return refuse_unknown(options, "-", str_from(arg + 1));
+	for (const char *at = arg + 1; *at; at++) {
+		const struct option *option = find_letter(*at);
+		const char *label, *text = NULL;
+
+		if (!option)
+			return refuse_unknown(
+				options, "-", (struct str){at, 1});
+		label = arena_printf(options->arena, "-%c", *at);
+		if (!option->argument) {
+			if (!set(options, option, label, NULL))
+				return false;
+			continue;
+		}
+		if (at[1])
+			text = at + 1;
+		else if (!take_value(options, arguments, option, label, &text))
+			return false;
+		return set(options, option, label, text);
+	}
+	return true;
+}
+
+static bool parse_arguments(
+	struct options *options, struct arguments *arguments)
+{
+	bool only_paths = false;
+
+	while (arguments->at < arguments->count) {
+		const char *arg = arguments->list[arguments->at++];
+		bool ok = true;
+
+		if (only_paths || arg[0] != '-' || !arg[1])
+			options->paths[options->path_count++] = arg;
+		else if (strcmp(arg, "--") == 0)
+			only_paths = true;
+		else if (arg[1] == '-')
+			ok = parse_long(options, arguments, arg);
+		else
+			ok = parse_letters(options, arguments, arg);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+/* SMTPDRILL_VARS_FILE of "vars-file". */
+static char *environment_name(struct arena *arena, const char *name)
+{
+	char *text = arena_printf(arena, "SMTPDRILL_%s", name);
+
+	for (char *at = text; *at; at++) {
+		if (*at >= 'a' && *at <= 'z')
+			*at = (char)(*at - 'a' + 'A');
+		else if (*at == '-')
+			*at = '_';
+	}
+	return text;
+}
+
+static bool parse_environment(struct options *options)
+{
+	for (size_t i = 0; i < TABLE_COUNT; i++) {
+		struct option_value value = {.from_environment = true};
+
+		if (!(table[i].mask & options->command->mask))
+			continue;
+		value.label = environment_name(options->arena, table[i].name);
+		value.text = getenv(value.label);
+		if (value.text && value.text[0] &&
+			!table[i].set(options, &value))
+			return false;
+	}
+	/* A shard that is left out by silence would be a lie. */
+	for (size_t i = 0; later[i]; i++) {
+		const char *name = environment_name(options->arena, later[i]);
+		const char *text = getenv(name);
+
+		if (!text || !text[0])
+			continue;
+		usage_error(options->command->name,
+			"%s: --%s is not in this version", name, later[i]);
+		return false;
+	}
+	return true;
+}
+
+static bool check_reports(const struct options *options)
+{
+	const char *taken = NULL, *why = NULL;
+	bool text = false;
+
+	for (size_t i = 0; i < options->report_count && !why; i++) {
+		const struct option_report *report = &options->reports[i];
+		bool is_text = strcmp(report->ops->name, "text") == 0;
+
+		for (size_t j = 0; report->path && j < i; j++)
+			if (options->reports[j].path &&
+				!strcmp(options->reports[j].path, report->path))
+				why = "two reports go to the same file";
+		if (report->path)
+			continue;
+		if (is_text ? text : taken != NULL)
+			why = "two reports go to standard output: write one to "
+			      "a file with --report FORMAT=FILE";
+		text |= is_text;
+		if (!is_text)
+			taken = report->ops->name;
+	}
+	if (why)
+		usage_error(options->command->name, "%s", why);
+	return !why;
+}
+
+static bool check_family(struct options *options)
+{
+	bool bind_ipv6 =
+		options->bind && net_address_is_ipv6(&options->bind_address);
+
+	if (options->ipv4 && options->ipv6) {
+		usage_error(options->command->name,
+			"-4 and -6 were given: one of them");
+		return false;
+	}
+	if (options->bind && (bind_ipv6 ? options->ipv4 : options->ipv6)) {
+		usage_error(options->command->name,
+			"--bind %s is an %s "
+			"address, which does not go with -%c",
+			options->bind, bind_ipv6 ? "IPv6" : "IPv4",
+			bind_ipv6 ? '4' : '6');
+		return false;
+	}
+	if (options->ipv6 || bind_ipv6)
+		options->family = NET_FAMILY_IPV6;
+	else if (options->ipv4 || options->bind)
+		options->family = NET_FAMILY_IPV4;
+	return true;
+}
+
+static bool check_all(struct options *options)
+{
+	if (options->path_count == 0) {
+		usage_error(options->command->name,
+			"no scenario: say what to "
+			"%s: a file, a folder, or - for standard input",
+			options->command->name);
+		return false;
+	}
+	return check_reports(options) && check_family(options);
+}
+
+static bool wants_help(const struct arguments *arguments)
+{
+	for (int i = 0; i < arguments->count; i++) {
+		const char *arg = arguments->list[i];
+
+		if (strcmp(arg, "--") == 0)
+			return false;
+		if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Each argument adds to one list at most, and so does the environment. */
+static void options_init(
+	struct options *options, const struct command_ops *command, int argc)
+{
+	size_t cap = (size_t)argc + 1;
+	struct arena *arena = arena_new(0);
+
+	*options = (struct options){
+		.command = command, .arena = arena, .time_scale = 1};
+	options->paths = arena_calloc(arena, cap, sizeof(*options->paths));
+	options->vars = arena_calloc(arena, cap, sizeof(*options->vars));
+	options->secrets = arena_calloc(arena, cap, sizeof(*options->secrets));
+	options->vars_files =
+		arena_calloc(arena, cap, sizeof(*options->vars_files));
+	options->reports = arena_calloc(arena, cap, sizeof(*options->reports));
+}
+
+bool options_parse(struct options *options, const struct command_ops *command,
+	int argc, char **argv, int *exit_code)
+{
+	struct arguments arguments = {argc, 0, argv};
+
+	options_init(options, command, argc);
+	if (wants_help(&arguments)) {
+		help_command(command);
+		*exit_code = RUN_EXIT_PASSED;
+		return false;
+	}
+	*exit_code = RUN_EXIT_USAGE;
+	return parse_environment(options) &&
+	       parse_arguments(options, &arguments) && check_all(options);
+}
+
+void options_fini(struct options *options)
+{
+	arena_free(&options->arena);
+}

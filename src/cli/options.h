@@ -1,0 +1,113 @@
+/*
+ * options.h - what the user asked for: the arguments of a command and the
+ * environment, read and checked, nothing done yet.
+ */
+#ifndef SD_CLI_OPTIONS_H
+#define SD_CLI_OPTIONS_H
+
+#include "base/arena.h"
+#include "cli/command.h"
+#include "engine/plan.h"
+#include "net/address.h"
+#include "report/reporter.h"
+
+enum {
+	OPTION_FOR_RUN = 1 << 0,
+	OPTION_FOR_CHECK = 1 << 1,
+	OPTION_FOR_LIST = 1 << 2
+};
+
+enum option_group {
+	OPTION_GROUP_TARGET,
+	OPTION_GROUP_SELECT,
+	OPTION_GROUP_VALUES,
+	OPTION_GROUP_RUN,
+	OPTION_GROUP_OUTPUT,
+	OPTION_GROUP_COUNT
+};
+
+enum { JOBS_MAX = 10000, REPEAT_MAX = 1000000 };
+/* JSON's numbers are exact below it. */
+#define SEED_LIMIT (UINT64_C(1) << 53)
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* NAME=VALUE */
+struct option_pair {
+	struct str name, value;
+	bool from_environment;
+};
+
+struct option_report {
+	const struct reporter_ops *ops;
+	const char *path; /* NULL: a stream */
+	bool from_environment;
+};
+
+struct options {
+	const struct command_ops *command;
+	struct arena *arena; /* of the lists */
+	const char **paths;
+	size_t path_count;
+	const char *target;	     /* as it was given; NULL: not */
+	bool target_is_final;	     /* given on the command line */
+	struct str expression, tags; /* data NULL: not given */
+	struct option_pair *vars, *secrets;
+	size_t var_count, secret_count;
+	const char **vars_files;
+	size_t vars_file_count;
+	int jobs, repeat; /* 0: not given */
+	bool fail_fast, strict, allow_delivery, dry_run;
+	struct timeouts timeouts; /* 0: not given */
+	double time_scale;
+	const char *time_scale_text; /* as it was given; NULL: not */
+	uint64_t seed;
+	bool has_seed;	  /* given, else from the kernel */
+	const char *bind; /* NULL: not given */
+	struct net_address bind_address;
+	bool ipv4, ipv6;
+	enum net_family family;
+	enum verbosity verbosity;
+	enum color color;
+	struct option_report *reports;
+	size_t report_count;
+};
+
+/*
+ * Reads the environment, then the arguments behind the command's name.
+ * False when there is nothing to do but to end with *exit_code: help was
+ * printed, or what is wrong. options_fini() in any case. argv is borrowed.
+ */
+bool options_parse(struct options *options, const struct command_ops *command,
+	int argc, char **argv, int *exit_code);
+void options_fini(struct options *options);
+
+/* --- for the help and for options_set.c --- */
+
+/* What an option is set to. */
+struct option_value {
+	const char *label; /* as the user wrote the option: "-j" */
+	const char *text;  /* NULL: a flag of the command line */
+	bool from_environment;
+};
+
+struct option {
+	const char *name;     /* without "--" */
+	char letter;	      /* 0: none */
+	const char *argument; /* NULL: a flag */
+	unsigned mask;
+	enum option_group group;
+	/* Checks and keeps the value; false after a usage_error(). */
+	bool (*set)(struct options *options, const struct option_value *value);
+	const char *help;
+};
+
+/* The i-th option, or NULL behind the last. */
+const struct option *options_at(size_t i);
+
+#define OPTION(symbol, name, letter, argument, mask, group, help) \
+	bool symbol(struct options *options, const struct option_value *value);
+#include "cli/option_list.def"
+#undef OPTION
+
+#endif

@@ -1,0 +1,25 @@
+/* reports.h - the reports of a run: opens them, passes the news on to all. */
+#ifndef SD_CLI_REPORTS_H
+#define SD_CLI_REPORTS_H
+
+#include "cli/options.h"
+#include "run/runner.h"
+
+struct reports {
+	size_t count;
+	struct open_report *list;
+	struct arena *arena;
+};
+
+/* What is asked for, and text on standard output unless something else takes
+ * it. False after it was said which one cannot be written. */
+bool reports_open(struct reports *reports, const struct options *options,
+	const struct run_info *run);
+void reports_scenario(
+	struct reports *reports, const struct scenario_result *result);
+void reports_progress(struct reports *reports, const struct run_totals *totals,
+	size_t running, int64_t elapsed_us);
+/* Finishes all; false after it was said which ones could not be written. */
+bool reports_close(struct reports *reports, const struct run_totals *totals);
+
+#endif

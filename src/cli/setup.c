@@ -1,0 +1,158 @@
+/* setup.c - see setup.h. */
+#include "cli/setup.h"
+
+#include "cli/terminal.h"
+#include "cli/usage.h"
+#include "cli/variables.h"
+#include "result/run_totals.h"
+
+void setup_init(struct setup *setup, const struct options *options)
+{
+	*setup = (struct setup){.options = options};
+	setup->arena = arena_new(0);
+	setup->diag = diag_new();
+	setup->redactor = redactor_new();
+	scenario_set_init(&setup->set);
+}
+
+void setup_fini(struct setup *setup)
+{
+	scenario_set_fini(&setup->set);
+	redactor_free(&setup->redactor);
+	diag_free(&setup->diag);
+	arena_free(&setup->arena);
+}
+
+void setup_print_diag(const struct setup *setup)
+{
+	struct buf text = BUF_INIT, shown = BUF_INIT;
+
+	diag_print(setup->diag, &text,
+		terminal_takes_colour(stderr, setup->options->color));
+	redact(setup->redactor, buf_view(&text), &shown);
+	fwrite(buf_cstr(&shown), 1, shown.len, stderr);
+	buf_fini(&shown);
+	buf_fini(&text);
+}
+
+static int refuse_no_target(struct setup *setup)
+{
+	const char *names = config_list(setup->arena, &setup->config);
+
+	return usage_error(setup->options->command->name,
+		"no target: say where to play: -t HOST[:PORT], or -t builtin "
+		"for the built-in server (SMTPDRILL_TARGET does it "
+		"too%s%s%s%s)",
+		names ? "; " : "", names ? setup->config.path : "",
+		names ? " has: " : "", names ? names : "");
+}
+
+static bool find_target(struct setup *setup, int *exit_code)
+{
+	const char *text = setup->options->target, *why = NULL;
+
+	if (!target_find(
+		    setup->arena, &setup->config, text, &setup->target, &why)) {
+		*exit_code = usage_error(setup->options->command->name,
+			"the target \"%s\": %s", text, why);
+		return false;
+	}
+	setup->has_target = true;
+	if (setup->target.host || setup->options->family != NET_FAMILY_IPV6)
+		return true;
+	*exit_code = usage_error(setup->options->command->name,
+		"the built-in server listens on 127.0.0.1: not with IPv6");
+	return false;
+}
+
+static bool collect_variables(struct setup *setup)
+{
+	struct variables_from from = {setup->options, &setup->config,
+		setup->has_target ? &setup->target : NULL, setup->redactor};
+
+	setup->vars = variables_collect(setup->arena, setup->diag, &from);
+	return setup->vars != NULL;
+}
+
+bool setup_target(struct setup *setup, bool needs_target, int *exit_code)
+{
+	*exit_code = RUN_EXIT_USAGE;
+	if (!config_load(setup->arena, setup->diag, &setup->config)) {
+		setup_print_diag(setup);
+		return false;
+	}
+	if (!setup->options->target && needs_target) {
+		*exit_code = refuse_no_target(setup);
+		return false;
+	}
+	if (setup->options->target && !find_target(setup, exit_code))
+		return false;
+	if (collect_variables(setup))
+		return true;
+	setup_print_diag(setup);
+	return false;
+}
+
+static void add_secret(void *owner, struct str name, struct str value)
+{
+	struct setup *setup = owner;
+
+	(void)name;
+	redactor_add(setup->redactor, value);
+}
+
+bool setup_load(struct setup *setup)
+{
+	struct scenario_load load = {.diag = setup->diag,
+		.vars = setup->vars,
+		.lenient_vocabulary = !setup->has_target,
+		.redactor = setup->redactor,
+		.secret = add_secret,
+		.owner = setup};
+	bool ok = true;
+
+	for (size_t i = 0; i < setup->options->path_count; i++)
+		ok &= scenario_load_path(
+			&setup->set, &load, setup->options->paths[i]);
+	setup->loaded = setup->set.count;
+	return ok && diag_error_count(setup->diag) == 0;
+}
+
+static void say_nothing_selected(const struct setup *setup)
+{
+	const struct options *options = setup->options;
+	struct buf text = BUF_INIT;
+
+	if (setup->loaded == 0) {
+		say_error("nothing to %s: there is no scenario in %s%s",
+			options->command->name, options->paths[0],
+			options->path_count > 1 ? " or the other paths" : "");
+		return;
+	}
+	if (options->expression.data)
+		buf_printf(&text, " -k \"%.*s\"", (int)options->expression.len,
+			options->expression.data);
+	if (options->tags.data)
+		buf_printf(&text, " --tag \"%.*s\"", (int)options->tags.len,
+			options->tags.data);
+	say_error("nothing selected: of %zu scenario%s none fits%s",
+		setup->loaded, setup->loaded == 1 ? "" : "s", buf_cstr(&text));
+	buf_fini(&text);
+}
+
+bool setup_select(struct setup *setup, int *exit_code)
+{
+	struct scenario_selection selection = {
+		setup->options->expression, setup->options->tags};
+
+	if (!scenario_select(&setup->set, &selection, setup->diag)) {
+		setup_print_diag(setup);
+		*exit_code = RUN_EXIT_USAGE;
+		return false;
+	}
+	if (setup->set.count > 0)
+		return true;
+	say_nothing_selected(setup);
+	*exit_code = RUN_EXIT_NOTHING;
+	return false;
+}

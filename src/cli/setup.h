@@ -1,0 +1,43 @@
+/*
+ * setup.h - what run, check and list have in common: smtpdrill.yaml, the
+ * target, the variables, the scenarios. Nothing is sent.
+ */
+#ifndef SD_CLI_SETUP_H
+#define SD_CLI_SETUP_H
+
+#include "cli/config.h"
+#include "cli/options.h"
+#include "result/redact.h"
+#include "scenario/scenario.h"
+
+struct setup {
+	const struct options *options;
+	struct arena *arena;
+	struct diag *diag;
+	struct redactor *redactor;
+	struct config config;
+	struct target target;
+	bool has_target;
+	const struct vars *vars;
+	struct scenario_set set; /* what was selected */
+	size_t loaded;		 /* before the selection */
+};
+
+void setup_init(struct setup *setup, const struct options *options);
+void setup_fini(struct setup *setup);
+
+/*
+ * Reads the configuration and finds the target. False with *exit_code set
+ * after the mistakes were printed; needs_target: that none is given is one.
+ */
+bool setup_target(struct setup *setup, bool needs_target, int *exit_code);
+/* Loads all scenarios. False if there are mistakes, which are in
+ * setup->diag and were not printed. */
+bool setup_load(struct setup *setup);
+/* Drops what is not wanted. False with *exit_code set after it was said why
+ * nothing can be done. */
+bool setup_select(struct setup *setup, int *exit_code);
+/* Prints mistakes and lints to standard error. */
+void setup_print_diag(const struct setup *setup);
+
+#endif
