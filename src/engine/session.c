@@ -44,8 +44,8 @@ static bool pump_writing(struct session *s)
 	if (!s->ended && !session_write_paced(s))
 		return false;
 	s->wake_us = 0;
-	if (s->unit->expect && s->unit->expect->none && !s->await_children) {
-		if (!s->ended && s->transport &&
+	if (s->unit->expect && s->unit->expect->none) {
+		if (!s->await_children && !s->ended && s->transport &&
 			transport_pending(s->transport))
 			return false;
 		session_enter(s, SESSION_READY);
@@ -162,30 +162,19 @@ static void timer_fired(void *owner)
 	session_pump(s);
 }
 
-/* Gives every slot its first value, in their order: a later one may use an
- * earlier one. */
+/* Gives every slot its first value. One that cannot have it has none: who
+ * uses it says so. */
 static void fill_slots(struct session *s)
 {
-	const struct slots *slots = &s->plan->slots;
+	size_t count = s->plan->slots.count;
 	struct template_values values;
-	struct buf text = BUF_INIT;
 	struct err err;
 
-	if (slots->count == 0)
+	if (count == 0)
 		return;
-	s->slots = arena_calloc(s->result->arena, slots->count,
-		sizeof(*s->slots));
-	for (size_t i = 0; i < slots->count; i++) {
-		if (!slots->initial[i])
-			continue;
-		buf_clear(&text);
-		session_values(s, &values);
-		if (template_expand(slots->initial[i], &values,
-			    TEMPLATE_BYTES, &text, &err))
-			s->slots[i] = arena_str(s->result->arena,
-				buf_view(&text));
-	}
-	buf_fini(&text);
+	s->slots = arena_calloc(s->result->arena, count, sizeof(*s->slots));
+	session_values(s, &values);
+	(void)slots_start(&values, s->slots, s->result->arena, &err);
 }
 
 struct session *session_start(const struct session_env *env,
@@ -244,7 +233,8 @@ static void session_set_reason(struct session *s)
 			str_from(s->stop_reason));
 		return;
 	}
-	if (s->plan->xfail) {
+	if (result->outcome == OUTCOME_XFAILED ||
+		result->outcome == OUTCOME_XPASSED) {
 		result->reason = str_from(s->plan->xfail);
 		return;
 	}

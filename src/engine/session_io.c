@@ -71,6 +71,12 @@ static void on_drained(void *owner)
 	struct session *s = owner;
 
 	s->now_us = loop_now_us(s->env->loop);
+	if (s->state == SESSION_AWAIT_REPLY) {
+		/* The server's time begins when all has left. */
+		s->awaits_since_us = s->now_us;
+		s->deadline_us = s->now_us + session_step_timeout_us(s);
+		session_arm(s);
+	}
 	session_pump(s);
 }
 
@@ -213,7 +219,7 @@ void session_send(struct session *s, struct str bytes, bool is_line)
 		buf_fini(&joined);
 	}
 	if (!s->in_data)
-		note_verb(s, bytes);
+		note_verb(s, s->at->sent);
 	if (s->step->pace_bytes) {
 		buf_str(&s->output, bytes);
 		return;
@@ -233,6 +239,7 @@ void session_close(struct session *s, enum session_close how)
 	switch (how) {
 	case SESSION_CLOSE_HALF:
 		note = "our side closed its sending direction";
+		s->half_closed = true;
 		if (s->transport)
 			transport_shutdown(s->transport);
 		break;

@@ -14,7 +14,8 @@ static void fail_last_step(struct session *s)
 	struct str rest = session_input(s);
 
 	for (struct step_result *at = result->steps; at; at = at->next)
-		if (at->section == SECTION_STEPS)
+		if (at->section == SECTION_STEPS &&
+			at->outcome != OUTCOME_SKIPPED)
 			last = at;
 	if (!last)
 		return;
@@ -22,12 +23,15 @@ static void fail_last_step(struct session *s)
 	session_show_received(s, rest);
 	s->at = NULL;
 	last->kind = FAILURE_UNEXPECTED_REPLY;
-	last->outcome = OUTCOME_FAILED;
+	last->outcome = session_weigh(s, s->plan->facts.level);
 	last->message = STR_LITERAL(
 		"after this step the server sent something that nobody "
 		"asked for");
 	result->anomalies |= ANOMALY_UNSOLICITED;
-	s->failed = true;
+	if (last->outcome == OUTCOME_FAILED)
+		s->failed = true;
+	else
+		s->level_warned = true;
 }
 
 static bool may_quit(const struct session *s)

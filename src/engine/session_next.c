@@ -97,6 +97,10 @@ void session_unit_begin(struct session *s, const struct step *unit)
 	at->hint = unit->hint ? unit->hint : s->plan->facts.hint;
 	at->ref = unit->ref;
 	at->start_us = session_elapsed_us(s);
+	/* The replies of a pipeline come together. */
+	at->first_entry = s->await_children && s->child
+		? s->first_entry : transcript_total(&s->result->transcript);
+	s->first_entry = at->first_entry;
 	if (unit->expect) {
 		at->expect_loc = unit->expect->loc;
 		at->expected = unit->expect->shown;
@@ -141,6 +145,9 @@ static void begin_step(struct session *s, const struct step *step)
 	s->counter = 0;
 	s->news = true;
 	s->wake_us = 0;
+	/* What a paced step could not send any more. */
+	buf_clear(&s->output);
+	s->output_at = 0;
 	session_unit_begin(s, step);
 	if (++s->played > SESSION_STEPS_MAX) {
 		step_error(s, "more than %d steps were played",
@@ -150,6 +157,11 @@ static void begin_step(struct session *s, const struct step *step)
 	}
 	if (s->closed_by_us && !(step->ops->traits & STEP_NEEDS_NO_CONNECTION)) {
 		step_error(s, "our side has closed the connection before");
+		return;
+	}
+	if (s->half_closed && (step->ops->traits & STEP_SENDS)) {
+		step_error(s, "our side has closed its sending direction "
+			"before");
 		return;
 	}
 	if ((step->ops->traits & STEP_SENDS) && session_unsolicited(s))
@@ -246,6 +258,13 @@ void session_stop(struct session *s)
 		s->section = SECTION_STEPS;
 }
 
+enum outcome session_weigh(const struct session *s, enum level level)
+{
+	if (level == LEVEL_MUST || (level == LEVEL_SHOULD && s->env->strict))
+		return OUTCOME_FAILED;
+	return OUTCOME_WARNED;
+}
+
 /* Which outcome a failure amounts to here. */
 static enum outcome weigh_failure(const struct session *s)
 {
@@ -253,11 +272,8 @@ static enum outcome weigh_failure(const struct session *s)
 		: s->step->has_level ? s->step->level
 		: s->plan->facts.level;
 
-	if (s->section != SECTION_STEPS)
-		return OUTCOME_ERROR;
-	if (level == LEVEL_MUST || (level == LEVEL_SHOULD && s->env->strict))
-		return OUTCOME_FAILED;
-	return OUTCOME_WARNED;
+	return s->section == SECTION_STEPS ? session_weigh(s, level)
+					   : OUTCOME_ERROR;
 }
 
 static bool goes_on_after_failure(const struct session *s)
@@ -288,11 +304,24 @@ static void step_over(struct session *s)
 	}
 }
 
+/* Whose reply the next bytes are is not known any more. */
+static bool lost_count(const struct session *s, const struct step_result *at)
+{
+	return s->stop_reason || (!at->reply &&
+		(at->kind == FAILURE_TIMEOUT || at->kind == FAILURE_PROTOCOL));
+}
+
 static void next_child(struct session *s)
 {
 	const struct step *step = s->step;
+	bool lost = lost_count(s, s->at);
 
 	s->child++;
+	for (; lost && s->child < step->children.count; s->child++) {
+		skip_step(s, step->children.items[s->child],
+			STR_LITERAL("its reply was not awaited"));
+		s->result->last_step->sent = s->child_sent[s->child];
+	}
 	if (s->child >= step->children.count) {
 		step_over(s);
 		return;
@@ -313,6 +342,7 @@ void session_unit_end(struct session *s, enum outcome outcome)
 		s->result->anomalies |= s->reply->anomalies;
 	}
 	at->duration_us = session_elapsed_us(s) - at->start_us;
+	at->end_entry = transcript_total(&s->result->transcript);
 	if (outcome == OUTCOME_FAILED)
 		outcome = weigh_failure(s);
 	at->outcome = outcome;
@@ -369,7 +399,8 @@ void step_fail(struct session *s, enum failure_kind kind, const char *format,
 	case FAILURE_PROTOCOL:
 	case FAILURE_TLS:
 	case FAILURE_SILENCE:
-		s->out_of_step = true;
+		/* A reply that was read whole keeps us in step. */
+		s->out_of_step |= !s->reply;
 		break;
 	case FAILURE_NONE:
 	case FAILURE_REPLY_MISMATCH:

@@ -58,7 +58,7 @@ struct session {
 
 	/* What came. */
 	struct buf input;
-	bool paused, ended, ended_by_reset, closed_by_us, news;
+	bool paused, ended, ended_by_reset, closed_by_us, half_closed, news;
 	struct reply_parser parser;
 	struct str banner;
 	struct ehlo ehlo;
@@ -78,7 +78,7 @@ struct session {
 	const struct step *step;       /* being played, NULL: none */
 	const struct step *unit;       /* step, or the child whose reply is
 	                                  awaited */
-	size_t child;
+	size_t child, first_entry;
 	const struct str *child_sent;
 	bool await_children, step_failed, time_is_up;
 	size_t counter;                /* session_counter() */
@@ -127,6 +127,8 @@ void session_unit_begin(struct session *s, const struct step *unit);
 void session_unit_end(struct session *s, enum outcome outcome);
 void session_values(struct session *s, struct template_values *values);
 void session_stop(struct session *s);
+/* What a failure of that level amounts to. */
+enum outcome session_weigh(const struct session *s, enum level level);
 
 /* session_leave.c: the polite end. */
 void session_leave(struct session *s);

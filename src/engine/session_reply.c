@@ -148,10 +148,6 @@ void session_await_reply(struct session *s)
 		command_parse(s->child_sent[s->child], &command);
 		s->verb = command.verb;
 	}
-	if (spec->none && s->await_children) {
-		step_pass(s);
-		return;
-	}
 	if (s->output.len > s->output_at) {
 		s->deadline_us = s->unit->timeout_us >= 0
 			? s->now_us + session_step_timeout_us(s)
@@ -162,7 +158,7 @@ void session_await_reply(struct session *s)
 	}
 	s->deadline_us = s->now_us + session_step_timeout_us(s);
 	if (spec->none) {
-		if (!s->transport || s->ended ||
+		if (s->await_children || !s->transport || s->ended ||
 			transport_pending(s->transport) == 0) {
 			step_pass(s);
 			return;
@@ -504,9 +500,14 @@ void session_take_421(struct session *s)
 bool session_may_be_421(const struct session *s)
 {
 	size_t len = s->input.len < 3 ? s->input.len : 3;
+	struct reply_parser parser;
+	struct reply reply;
+	size_t used;
 
+	reply_parser_init(&parser);
 	return memcmp(buf_cstr(&s->input), "421", len) == 0 &&
-		!memchr(buf_cstr(&s->input), '\n', s->input.len);
+		reply_parser_take(&parser, buf_view(&s->input),
+			s->result->arena, &reply, &used) == REPLY_MORE;
 }
 
 /* Drops replies that nobody asked for and that the scenario allows. */
@@ -534,7 +535,7 @@ bool session_unsolicited(struct session *s)
 	}
 	/* [RFC5321 3.8]: a 421 may come at any time; the next reply that is
 	 * awaited is it. */
-	if (is_421(s, &used))
+	if (is_421(s, &used) || session_may_be_421(s))
 		return false;
 	session_show_received(s, session_input(s));
 	s->result->anomalies |= ANOMALY_UNSOLICITED;

@@ -54,7 +54,6 @@ const struct template_function *template_function_at(size_t i);
 /* An error at the offset-th byte of what is read; returns false. */
 bool template_complain(struct template_reader *reader, size_t offset,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
-void template_help(struct template_reader *reader, const char *text);
 
 /* Appends a text that no scenario wrote, as mode wants it. */
 void template_put_value(

@@ -39,6 +39,12 @@ struct str template_slice(
 	const struct template_reader *reader, size_t start, size_t end);
 struct loc template_place(const struct template_reader *reader, size_t offset);
 
+/* A template of one part. */
+const struct template *template_of_part(
+	struct template_reader *reader, struct template_part part);
+/* NULL when nothing of that name is built in, functions apart. */
+const struct template *template_find_builtin(
+	struct template_reader *reader, struct str name);
 /* What name stands for into *out; NULL when it is unknown or empty and
  * has_fallback. False after a diag_error. */
 bool template_resolve(struct template_reader *reader, size_t start,
@@ -54,6 +60,9 @@ const struct template *template_call(struct template_reader *reader,
  * variable. */
 bool template_check_bare(
 	struct template_reader *reader, struct str function, size_t start);
+/* name stands behind the "${" at start; false. */
+bool template_complain_unknown(
+	struct template_reader *reader, size_t start, struct str name);
 bool template_complain_unknown_function(
 	struct template_reader *reader, size_t start, struct str name);
 

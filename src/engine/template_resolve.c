@@ -5,7 +5,6 @@
 #include "engine/template_reader.h"
 
 #include <stdlib.h>
-#include "base/suggest.h"
 
 /* What a part of the vocabulary stands for where no target says it, in
  * scenarios that will not be played. */
@@ -24,134 +23,10 @@ static const struct {
 	{"password", "password"},
 };
 
-static const struct {
-	const char *name;
-	enum part_kind kind;
-} builtins[] = {
-	{"index", PART_INDEX},
-	{"run_id", PART_RUN_ID},
-	{"target.host", PART_TARGET_HOST},
-	{"target.port", PART_TARGET_PORT},
-	{"scenario", PART_TEXT},
-	{"case", PART_TEXT},
-};
-
-enum { BUILTIN_COUNT = sizeof(builtins) / sizeof(builtins[0]) };
-
-bool template_is_builtin(struct str name)
-{
-	for (size_t i = 0; i < BUILTIN_COUNT; i++)
-		if (str_equal(name, builtins[i].name))
-			return true;
-	return template_function_find(name) != NULL;
-}
-
-static const struct template *of_part(
-	struct template_reader *reader, struct template_part part)
-{
-	struct template_builder builder = {.arena = reader->scope->arena};
-
-	template_builder_part(&builder, part, (struct str){NULL, 0});
-	return template_builder_finish(&builder);
-}
-
 static const struct template *of_text(
 	struct template_reader *reader, const char *text)
 {
 	return template_fixed(reader->scope->arena, str_from(text ? text : ""));
-}
-
-static const struct template *find_builtin(
-	struct template_reader *reader, struct str name)
-{
-	for (size_t i = 0; i < BUILTIN_COUNT; i++) {
-		if (!str_equal(name, builtins[i].name))
-			continue;
-		if (builtins[i].kind != PART_TEXT)
-			return of_part(
-				reader, (struct template_part){
-						.kind = builtins[i].kind});
-		return of_text(reader, *builtins[i].name == 's'
-					       ? reader->scope->scenario
-					       : reader->scope->case_id);
-	}
-	return NULL;
-}
-
-/* --- "did you mean" --- */
-
-static size_t count_names(const struct template_scope *scope)
-{
-	size_t count = scope->slots->count + BUILTIN_COUNT;
-
-	for (const struct vars *vars = scope->vars; vars; vars = vars->parent)
-		count += vars->count;
-	for (size_t i = 0; vars_vocabulary()[i]; i++)
-		count++;
-	for (size_t i = 0; template_function_at(i); i++)
-		count++;
-	return count;
-}
-
-static const char **list_names(const struct template_scope *scope)
-{
-	const char **names = arena_calloc(
-		scope->arena, count_names(scope) + 1, sizeof(*names));
-	size_t count = 0;
-
-	for (size_t i = 0; i < scope->slots->count; i++)
-		if (vars_name_is_valid(scope->slots->names[i]))
-			names[count++] = scope->slots->names[i].data;
-	for (const struct vars *vars = scope->vars; vars; vars = vars->parent)
-		for (size_t i = 0; i < vars->count; i++)
-			names[count++] =
-				arena_str(scope->arena, vars->list[i].name)
-					.data;
-	for (size_t i = 0; vars_vocabulary()[i]; i++)
-		names[count++] = vars_vocabulary()[i];
-	for (size_t i = 0; i < BUILTIN_COUNT; i++)
-		names[count++] = builtins[i].name;
-	for (size_t i = 0; template_function_at(i); i++)
-		names[count++] = template_function_at(i)->name;
-	return names;
-}
-
-static bool complain_unknown(
-	struct template_reader *reader, size_t start, struct str name)
-{
-	const char *near = suggest_closest(name, list_names(reader->scope));
-
-	if (near)
-		return template_complain(reader, start + 2,
-			"unknown variable \"%.*s\"; did you mean \"%s\"?",
-			(int)name.len, name.data, near);
-	template_complain(reader, start + 2, "unknown variable \"%.*s\"",
-		(int)name.len, name.data);
-	diag_help(reader->scope->diag,
-		"define it under vars:, or on the command line with "
-		"-D %.*s=VALUE",
-		(int)name.len, name.data);
-	return false;
-}
-
-bool template_complain_unknown_function(
-	struct template_reader *reader, size_t start, struct str name)
-{
-	const char *names[16] = {NULL};
-	const char *near;
-
-	for (size_t i = 0; template_function_at(i) && i < 15; i++)
-		names[i] = template_function_at(i)->name;
-	near = suggest_closest(name, names);
-	if (near)
-		return template_complain(reader, start + 2,
-			"unknown function \"%.*s\"; did you mean \"%s\"?",
-			(int)name.len, name.data, near);
-	template_complain(reader, start + 2, "unknown function \"%.*s\"",
-		(int)name.len, name.data);
-	diag_help(reader->scope->diag,
-		"there are base64, repeat, random, now and uuid");
-	return false;
 }
 
 /* --- variables in variables --- */
@@ -250,9 +125,9 @@ static const struct template *find_slot(
 	}
 	/* Our end's address is not known before we are connected. */
 	if (!var && str_equal(name, "helo"))
-		part.fallback = of_part(
+		part.fallback = template_of_part(
 			reader, (struct template_part){.kind = PART_HELO});
-	return of_part(reader, part);
+	return template_of_part(reader, part);
 }
 
 const struct template *template_with_fallback(struct template_reader *reader,
@@ -265,79 +140,7 @@ const struct template *template_with_fallback(struct template_reader *reader,
 		return value;
 	part = value->parts[0];
 	part.fallback = fallback;
-	return of_part(reader, part);
-}
-
-/* --- functions --- */
-
-/* Within a variable's value: made once a conversation. */
-static const struct template *keep_in_slot(
-	struct template_reader *reader, const struct template *made)
-{
-	struct template_scope *scope = reader->scope;
-	const struct var *var = reader->chain->var;
-	char *name = arena_printf(scope->arena, "%.*s#%d", (int)var->name.len,
-		var->name.data, ++reader->made_count);
-	int slot = slots_add(scope->slots, scope->arena, str_from(name));
-
-	if (!scope->slots->initial[slot])
-		slots_set_initial(scope->slots, scope->arena, slot, made);
-	return of_part(reader,
-		(struct template_part){.kind = PART_SLOT, .slot = slot});
-}
-
-static const struct template *fold(
-	struct template_reader *reader, const struct template_part *part)
-{
-	struct buf text = BUF_INIT;
-	const struct template *fixed;
-	struct err err;
-
-	/* Cannot fail: the arguments are fixed and were checked. */
-	part->function->expand(part, NULL, TEMPLATE_BYTES, &text, &err);
-	fixed = template_fixed(reader->scope->arena, buf_view(&text));
-	buf_fini(&text);
-	return fixed;
-}
-
-const struct template *template_call(struct template_reader *reader,
-	const size_t *offsets, struct template_part *part)
-{
-	const struct template_function *function = part->function;
-	const struct template *made;
-	bool is_fixed = !function->is_volatile;
-
-	if (function->check && !function->check(reader, offsets, part))
-		return NULL;
-	for (size_t i = 0; i < function->arg_count; i++)
-		is_fixed = is_fixed && part->args[i]->is_fixed;
-	if (is_fixed)
-		return fold(reader, part);
-	made = of_part(reader, *part);
-	return function->is_volatile && reader->chain
-		       ? keep_in_slot(reader, made)
-		       : made;
-}
-
-bool template_check_bare(
-	struct template_reader *reader, struct str function, size_t start)
-{
-	const struct template_scope *scope = reader->scope;
-	struct str text = template_slice(reader, start, reader->at);
-
-	if (!vars_get(scope->vars, text) &&
-		slots_find(scope->slots, text) < 0 &&
-		!vars_is_vocabulary(text) && !template_is_builtin(text))
-		return true;
-	template_complain(reader, start,
-		"\"%.*s\" is a variable: write ${%.*s(${%.*s}%s)}",
-		(int)text.len, text.data, (int)function.len, function.data,
-		(int)text.len, text.data,
-		template_function_find(function)->arg_count > 1 ? ",..." : "");
-	diag_help(scope->diag, "for the text itself: ${%.*s(\"%.*s\"%s)}",
-		(int)function.len, function.data, (int)text.len, text.data,
-		template_function_find(function)->arg_count > 1 ? ",..." : "");
-	return false;
+	return template_of_part(reader, part);
 }
 
 /* --- all of it --- */
@@ -376,7 +179,7 @@ static bool find_placeholder(struct template_reader *reader, size_t start,
 		return true;
 	}
 	if (!known)
-		return complain_unknown(reader, start, name);
+		return template_complain_unknown(reader, start, name);
 	template_complain(reader, start,
 		"\"${%.*s}\" has no value for this target", (int)name.len,
 		name.data);
@@ -415,7 +218,7 @@ static bool find_variable(struct template_reader *reader, size_t start,
 		return true;
 	}
 	if (str_equal(name, "helo"))
-		*out = of_part(
+		*out = template_of_part(
 			reader, (struct template_part){.kind = PART_HELO});
 	if (*out || has_fallback)
 		return true;
@@ -428,7 +231,7 @@ bool template_resolve(struct template_reader *reader, size_t start,
 	const struct template_function *function = template_function_find(name);
 	int slot = slots_find(reader->scope->slots, name);
 
-	*out = find_builtin(reader, name);
+	*out = template_find_builtin(reader, name);
 	if (*out) {
 		if (has_fallback && (*out)->is_fixed && !(*out)->text.len)
 			*out = NULL;

@@ -46,10 +46,13 @@ static void put_time(struct buf *out, int64_t at_us)
 }
 
 static bool is_marked(
-	const struct step_result *step, const struct transcript_entry *entry)
+	const struct step_result *step, const struct transcript *transcript,
+	size_t i)
 {
-	return step && entry->at_us >= step->start_us &&
-	       entry->at_us <= step->start_us + step->duration_us;
+	size_t number = transcript_number(transcript, i);
+
+	return step && number >= step->first_entry &&
+	       number < step->end_entry;
 }
 
 static void put_entry(struct buf *out, const struct transcript *transcript,
@@ -58,7 +61,7 @@ static void put_entry(struct buf *out, const struct transcript *transcript,
 	const struct transcript_entry *entry = &transcript->entries[i];
 	struct str text = transcript_text(transcript, i);
 
-	buf_puts(out, is_marked(view.marked, entry) ? "  > " : "    ");
+	buf_puts(out, is_marked(view.marked, transcript, i) ? "  > " : "    ");
 	put_time(out, entry->at_us);
 	buf_printf(out, " %c ", entry->direction);
 	if (entry->direction == DIRECTION_NOTE)

@@ -33,6 +33,8 @@ struct step_result {
 	struct str message;     /* why it failed or was skipped; may be NULL */
 	const char *hint, *ref; /* NULL: has none */
 	int64_t start_us, duration_us; /* since the conversation began */
+	size_t first_entry, end_entry; /* its part of the transcript, counted
+	                                  as transcript_total() does */
 	struct step_result *next;
 };
 

@@ -186,3 +186,14 @@ struct str transcript_text(const struct transcript *transcript, size_t i)
 	return (struct str){
 		buf_view(&transcript->bytes).data + entry->offset, entry->len};
 }
+
+size_t transcript_total(const struct transcript *transcript)
+{
+	return transcript->count + transcript->dropped_entries;
+}
+
+size_t transcript_number(const struct transcript *transcript, size_t i)
+{
+	return i < transcript->keep_first ? i
+					  : i + transcript->dropped_entries;
+}

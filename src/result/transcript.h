@@ -45,6 +45,10 @@ void transcript_add(struct transcript *transcript, int64_t at_us,
 	enum direction direction, struct str bytes);
 void transcript_note(struct transcript *transcript, int64_t at_us,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* How many entries there ever were. */
+size_t transcript_total(const struct transcript *transcript);
+/* The number of kept entry i among all there ever were. */
+size_t transcript_number(const struct transcript *transcript, size_t i);
 /* The bytes of entry i; borrowed. */
 struct str transcript_text(const struct transcript *transcript, size_t i);
 

@@ -4,11 +4,6 @@
  */
 #include "scenario/scenario_private.h"
 
-#include "base/suggest.h"
-
-#define SECONDS INT64_C(1000000)
-#define MINUTES (60 * SECONDS)
-
 typedef bool read_key(struct scenario_build *build, const struct node *value);
 
 /* Text in which variables may stand; what the conversation alone knows stays
@@ -187,59 +182,6 @@ static bool read_serial(struct scenario_build *build, const struct node *value)
 		build->diag, value, "serial", &build->plan->serial);
 }
 
-static bool read_timeout(struct scenario_build *build, const struct node *map,
-	const char *key, int64_t *us)
-{
-	const struct node *value = node_get(map, key);
-	const struct template *template;
-	struct node known;
-
-	if (!value)
-		return true;
-	if (value->kind == NODE_SCALAR) {
-		template = template_parse(&build->scope, value);
-		if (!template)
-			return false;
-		known = *value;
-		if (template->is_fixed)
-			known.text = template->text;
-		value = &known;
-	}
-	if (!yaml_read_duration(build->diag, value, key, us))
-		return false;
-	if (*us == 0)
-		return diag_error(build->diag, value->loc,
-			"\"%s\" must be longer than 0", key);
-	return true;
-}
-
-static bool read_timeouts(
-	struct scenario_build *build, const struct node *value)
-{
-	static const char *const keys[] = {
-		"connect", "step", "data", "scenario", NULL};
-	struct timeouts *timeouts = &build->plan->timeouts;
-	int64_t *const fields[] = {&timeouts->connect_us, &timeouts->step_us,
-		&timeouts->data_us, &timeouts->scenario_us};
-	bool ok;
-
-	if (value->kind == NODE_SCALAR) {
-		if (!str_equal(value->text, "rfc5321"))
-			return diag_error(build->diag, value->loc,
-				"\"timeouts\" takes a map such as {step: "
-				"30s}, or rfc5321, got \"%s\"",
-				value->text.data);
-		/* [RFC5321 4.5.3.2] */
-		*timeouts = (struct timeouts){
-			5 * MINUTES, 5 * MINUTES, 10 * MINUTES, 60 * MINUTES};
-		return true;
-	}
-	ok = yaml_check_map(build->diag, value, "timeouts", keys);
-	for (size_t i = 0; keys[i]; i++)
-		ok = read_timeout(build, value, keys[i], fields[i]) && ok;
-	return ok;
-}
-
 static bool read_allow(struct scenario_build *build, const struct node *value)
 {
 	return steps_parse_anomalies(
@@ -250,71 +192,6 @@ static bool read_deny(struct scenario_build *build, const struct node *value)
 {
 	return steps_parse_anomalies(
 		&build->parse, value, "deny", &build->plan->deny);
-}
-
-static const char **list_names(const struct scenario_build *build)
-{
-	size_t count = 0, cap = 1;
-	const char **names;
-
-	for (size_t i = 0; vars_vocabulary()[i]; i++)
-		cap++;
-	for (const struct vars *vars = build->vars; vars; vars = vars->parent)
-		cap += vars->count;
-	names = arena_calloc(build->arena, cap, sizeof(*names));
-	for (size_t i = 0; vars_vocabulary()[i]; i++)
-		names[count++] = vars_vocabulary()[i];
-	for (const struct vars *vars = build->vars; vars; vars = vars->parent)
-		for (size_t i = 0; i < vars->count; i++)
-			names[count++] =
-				arena_str(build->arena, vars->list[i].name)
-					.data;
-	return names;
-}
-
-/* What cannot be hidden must not look as if it were. */
-static bool read_secret(
-	struct scenario_build *build, struct str name, struct loc loc)
-{
-	const struct scenario_load *load = build->source->file->load;
-	const struct var *var = vars_get(build->vars, name);
-	bool is_slot = slots_find(&build->plan->slots, name) >= 0;
-	const char *near;
-
-	if (is_slot || (var && var->expandable))
-		return diag_error(build->diag, loc,
-			"\"%s\" gets its value in the conversation: this "
-			"version cannot keep that secret",
-			name.data);
-	if (var && load->secret)
-		load->secret(load->owner, name, var->value);
-	if (var || vars_is_vocabulary(name))
-		return true;
-	for (size_t i = 0; i < build->may_lack_count; i++)
-		if (str_equal(build->may_lack[i], name.data))
-			return true;
-	near = suggest_closest(name, list_names(build));
-	return diag_error(build->diag, loc,
-		"\"secrets\" names \"%s\", which is no variable%s%s%s",
-		name.data, near ? "; did you mean \"" : "", near ? near : "",
-		near ? "\"?" : "");
-}
-
-static bool read_secrets(struct scenario_build *build, const struct node *value)
-{
-	struct str *names;
-	size_t count;
-	bool ok = true;
-
-	if (!yaml_read_texts(build->arena, build->diag, value, "secrets",
-		    &names, &count))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		ok = read_secret(build, names[i],
-			     value->kind == NODE_LIST ? value->items[i]->loc
-						      : value->loc) &&
-		     ok;
-	return ok;
 }
 
 /* No reader: read on its own, where the plan is made. */
@@ -333,8 +210,8 @@ static const struct {
 	{"start", read_start, false},
 	{"deliver", read_deliver, false},
 	{"vars", NULL, false},
-	{"secrets", read_secrets, false},
-	{"timeouts", read_timeouts, false},
+	{"secrets", scenario_read_secrets, false},
+	{"timeouts", scenario_read_timeouts, false},
 	{"cases", NULL, false},
 	{"skip", read_skip, false},
 	{"xfail", read_xfail, false},

@@ -4,8 +4,6 @@
  */
 #include "scenario/scenario_private.h"
 
-#define SECONDS INT64_C(1000000)
-
 static const char *const section_keys[SECTION_COUNT] = {
 	[SECTION_SETUP] = "setup",
 	[SECTION_STEPS] = "steps",
@@ -56,8 +54,7 @@ static void build_init(struct scenario_build *build,
 		.plan = plan,
 		.start_loc = source->loc};
 	plan->loc = source->loc;
-	plan->timeouts = (struct timeouts){
-		10 * SECONDS, 30 * SECONDS, 60 * SECONDS, 300 * SECONDS};
+	plan->timeouts = scenario_default_timeouts;
 	fill_facts(build);
 	build->scope = (struct template_scope){.arena = arena,
 		.diag = diag,

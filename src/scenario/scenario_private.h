@@ -72,6 +72,14 @@ bool scenario_read_requires(struct scenario_build *build);
 /* Reads all other keys into the plan, the steps' sections excepted. */
 bool scenario_read_keys(struct scenario_build *build);
 
+/* --- scenario_secrets.c, scenario_timeouts.c: one key each --- */
+
+bool scenario_read_secrets(
+	struct scenario_build *build, const struct node *value);
+extern const struct timeouts scenario_default_timeouts;
+bool scenario_read_timeouts(
+	struct scenario_build *build, const struct node *value);
+
 /* --- scenario_cases.c --- */
 
 /* Reads `cases` into source; one case without an id when there are none. */

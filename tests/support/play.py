@@ -8,6 +8,7 @@ In a FILE, comments are instructions:
                          without it, against the built-in server
   #! run [LABEL] ARG...  play it once with these arguments more; several: all
                          (one without any when there is none)
+  #! serve NAME...       play it against each of these; the label is the name
   #! exit CODE           instead of the one that follows from the outcomes
   #! env NAME=VALUE
 
@@ -22,9 +23,11 @@ STEP is the place of the step that failed (of all, when STEP is a list joined
 by commas), was warned about, skipped or an error, among those of `steps`;
 "setup.1", "prelude.2" name another section. Keys: anomalies (all ids of the
 scenario, joined by commas; none when the key is missing), steps (how many
-results `steps` has), and for the step and the scenario a part of: message,
-reason, sent, expected, received, reply (its raw bytes, as the report shows
-them); code (of the reply), name.
+results `steps` has), at_least (microseconds that it took), skips (the steps
+that were skipped), also (the others that may be in trouble as well), code (of
+the step's reply); and a part of reason, or of what the report says of the
+step: message, sent, expected, received, name, hint, action, or reply (its raw
+bytes as the report shows them).
 
 Whatever a file says, each JSON report must be valid, scenarios must come in
 the order of the file, the failed step must lie within its scenario, and no
@@ -46,7 +49,7 @@ sys.path.insert(0, HERE)
 RUN_SECONDS = 100
 MEMORY_KIB = 400 * 1024
 SECTIONS = ("prelude", "setup", "steps", "teardown")
-EXPECTATION = re.compile(r"\s*#=(\w*)(?:\[(.*?)\])?\s+(\S.*)")
+EXPECTATION = re.compile(r"\s*#=([\w-]*)(?:\[(.*?)\])?\s+(\S.*)")
 NAME = re.compile(r"(?:- |  )?name:\s+(.*?)\s*$")
 # All but line feed, tab and what can be seen; C1 controls too.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -181,7 +184,7 @@ class Scenario:
 class File:
     path: str
     server: str = None
-    runs: list = field(default_factory=list)      # (label, [argument])
+    runs: list = field(default_factory=list)  # (label, server, [argument])
     exit: int = None
     env: dict = field(default_factory=dict)
     scenarios: list = field(default_factory=list)
@@ -207,7 +210,9 @@ def read_instruction(file, text):
         file.server = words[1]
     elif words[0] == "run":
         label = words.pop(1) if len(words) > 1 and words[1][0] != "-" else ""
-        file.runs.append((label, words[1:]))
+        file.runs.append((label, file.server, words[1:]))
+    elif words[0] == "serve":
+        file.runs.extend((name, name, []) for name in words[1:])
     elif words[0] == "exit":
         file.exit = int(words[1])
     elif words[0] == "env":
@@ -236,7 +241,7 @@ def read_file(path):
             file.scenarios.append(Scenario(name, number))
     # Steps have names too.
     file.scenarios = [s for s in file.scenarios if s.expected]
-    file.runs = file.runs or [("", [])]
+    file.runs = file.runs or [("", file.server, [])]
     return file
 
 
@@ -262,6 +267,13 @@ def key_fault(key, value, result, step):
     if key == "steps":
         got = sum(s["section"] == "steps" for s in result["steps"])
         return None if got == int(value) else f"{got} steps, not {value}"
+    if key == "at_least":
+        got = result["duration_us"]
+        return None if got >= int(value) else f"took {got} us, not {value}"
+    if key == "skips":
+        got = ",".join(place for place, s in places(result)
+                       if s["outcome"] == "skipped")
+        return None if got == value else f"skipped {got}, not {value}"
     if key == "reason":
         got = result["reason"]
     elif key == "code":
@@ -283,8 +295,8 @@ def steps_faults(expected, result):
     worse = [place for place, step in places(result)
              if step["outcome"] in ("failed", "error", "warned")
              and step["outcome"] not in wanted]
-    if worse and "also" not in expected.keys:
-        yield f"steps {','.join(worse)} are not to be in trouble"
+    if ",".join(worse) != expected.keys.get("also", ""):
+        yield f"steps {','.join(worse) or 'none'} are in trouble as well"
     got = ",".join(place for place, _ in bad)
     if expected.step is not None and got != expected.step:
         yield f"step {got or 'none'}, not {expected.step}"
@@ -368,8 +380,9 @@ def report_faults(file, label, report):
             yield f"{scenario.name!r}: was not played"
 
 
-def play_run(program, file, label, arguments, server):
-    target = server.target(file.server) if file.server else "builtin"
+def play_run(program, file, run, server):
+    label, name, arguments = run
+    target = server.target(name) if name else "builtin"
     ran = smtpdrill(program,
                     ["run", os.path.basename(file.path), "-t", target, "-vv",
                      *arguments],
@@ -393,11 +406,12 @@ def play_run(program, file, label, arguments, server):
 def play_file(program, path):
     file = read_file(path)
     faults = []
-    server = Server([file.server]) if file.server else None
+    names = {name for _, name, _ in file.runs if name}
+    server = Server(sorted(names)) if names else None
     try:
-        for label, arguments in file.runs:
-            count, found = play_run(program, file, label, arguments, server)
-            title = " ".join([os.path.basename(path), *arguments])
+        for run in file.runs:
+            count, found = play_run(program, file, run, server)
+            title = " ".join([os.path.basename(path), run[0], *run[2]])
             print(f"{title}: {count} scenarios, {len(found)} faults")
             for fault in found:
                 print(f"  {fault}")

@@ -116,6 +116,8 @@ static inline void sample_fail_steps(struct scenario_result *result)
 	step->hint = "The server relays.\nSee \x1b[1mthe manual.";
 	step->start_us = 1000;
 	step->duration_us = 400;
+	step->first_entry = 3;
+	step->end_entry = 6;
 	step = scenario_result_add_step(result);
 	step->section = SECTION_TEARDOWN;
 	step->loc = (struct loc){"relay.yaml", 20, 5};

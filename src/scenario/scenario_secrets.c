@@ -1,0 +1,70 @@
+/* scenario_secrets.c - `secrets`: whose values no report may show. */
+#include "scenario/scenario_private.h"
+
+#include "base/suggest.h"
+
+static const char **list_names(const struct scenario_build *build)
+{
+	size_t count = 0, cap = 1;
+	const char **names;
+
+	for (size_t i = 0; vars_vocabulary()[i]; i++)
+		cap++;
+	for (const struct vars *vars = build->vars; vars; vars = vars->parent)
+		cap += vars->count;
+	names = arena_calloc(build->arena, cap, sizeof(*names));
+	for (size_t i = 0; vars_vocabulary()[i]; i++)
+		names[count++] = vars_vocabulary()[i];
+	for (const struct vars *vars = build->vars; vars; vars = vars->parent)
+		for (size_t i = 0; i < vars->count; i++)
+			names[count++] =
+				arena_str(build->arena, vars->list[i].name)
+					.data;
+	return names;
+}
+
+/* What cannot be hidden must not look as if it were. */
+static bool read_secret(
+	struct scenario_build *build, struct str name, struct loc loc)
+{
+	const struct scenario_load *load = build->source->file->load;
+	const struct var *var = vars_get(build->vars, name);
+	bool is_slot = slots_find(&build->plan->slots, name) >= 0;
+	const char *near;
+
+	if (is_slot || (var && var->expandable))
+		return diag_error(build->diag, loc,
+			"\"%s\" gets its value in the conversation: this "
+			"version cannot keep that secret",
+			name.data);
+	if (var && load->secret)
+		load->secret(load->owner, name, var->value);
+	if (var || vars_is_vocabulary(name))
+		return true;
+	for (size_t i = 0; i < build->may_lack_count; i++)
+		if (str_equal(build->may_lack[i], name.data))
+			return true;
+	near = suggest_closest(name, list_names(build));
+	return diag_error(build->diag, loc,
+		"\"secrets\" names \"%s\", which is no variable%s%s%s",
+		name.data, near ? "; did you mean \"" : "", near ? near : "",
+		near ? "\"?" : "");
+}
+
+bool scenario_read_secrets(
+	struct scenario_build *build, const struct node *value)
+{
+	struct str *names;
+	size_t count;
+	bool ok = true;
+
+	if (!yaml_read_texts(build->arena, build->diag, value, "secrets",
+		    &names, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		ok = read_secret(build, names[i],
+			     value->kind == NODE_LIST ? value->items[i]->loc
+						      : value->loc) &&
+		     ok;
+	return ok;
+}

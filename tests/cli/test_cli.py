@@ -1,0 +1,545 @@
+#!/usr/bin/env python3
+"""The command line from outside: test_cli.py PROGRAM
+
+A row is what is typed, in a folder of its own, and all that must come of it:
+exit code, standard error to the letter, and standard output to the letter or
+not at all. Times, ports and seeds are made equal first.
+"""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAM = os.path.abspath(sys.argv[1])
+
+FILES = {
+    "who.yaml": """\
+name: Who am I
+tags: [a, b]
+ref: RFC 5321 4.1.1.9
+start: ehlo
+vars: {who: scenario}
+steps:
+  - send: NOOP ${who}
+    expect: 250
+""",
+    "fails.yaml": """\
+name: It fails
+start: ehlo
+steps:
+  - send: NOOP
+    expect: 500
+""",
+    "slow.yaml": """\
+name: It takes its time
+start: greeting
+steps:
+  - wait: 20s
+""",
+    "mistake.yaml": """\
+name: A mistake
+steps:
+  - send: NOOP
+    expct: 250
+""",
+    "vars.yaml": "who: file\n",
+    "empty/nothing.txt": "",
+    "project/smtpdrill.yaml": """\
+targets:
+  here:
+    url: builtin
+    vars: {who: target}
+    secrets: {password: '@secret.txt'}
+  gone: {url: '127.0.0.1:1'}
+""",
+    "project/secret.txt": "sesame-open\r\n",
+    "project/deep/er/who.yaml": """\
+name: Who am I
+start: ehlo
+vars: {who: scenario}
+steps:
+  - send: NOOP ${who} ${password:-none}
+    expect: 250
+""",
+    "broken/smtpdrill.yaml": """\
+targets:
+  lab: {ulr: x}
+  old:
+    url: a
+    xfail: []
+""",
+    "broken/who.yaml": "name: x\nsteps: [{send: NOOP, expect: 250}]\n",
+}
+
+SEE = 'see "smtpdrill run --help"\n'
+NO_TARGET = ("smtpdrill: error: no target: say where to play: -t HOST[:PORT],"
+             " or -t builtin for the built-in server (SMTPDRILL_TARGET does "
+             "it too%s)\n" + SEE)
+ONE_PASS = """\
+PASS who.yaml::Who am I (TIME)
+target builtin, seed SEED
+1 passed of 1 in TIME
+"""
+
+
+def wrong(message, command="run"):
+    return (f'smtpdrill: error: {message}\n'
+            f'see "smtpdrill {command + " " if command else ""}--help"\n')
+
+
+# name, command line, exit code, stderr, then by name: out, env, cwd
+ROWS = [
+    # --- which command ---
+    ("a typing error", "rnu", 2,
+     wrong('unknown command "rnu"; did you mean "run"?', "")),
+    ("a scenario as command", "who.yaml", 2,
+     wrong('"who.yaml" is no command; did you mean "smtpdrill run '
+           'who.yaml"?', "")),
+    ("an option as command", "--strict", 2,
+     wrong('--strict: the command comes first, as in "smtpdrill run '
+           '--strict"', "")),
+    ("a command to come", "serve", 2,
+     wrong('the command "serve" is not in this version', "")),
+    ("help of what is not", "help nope", 2,
+     wrong('unknown command "nope"', "")),
+    # --- options ---
+    ("no path", "run -t builtin", 2,
+     wrong("no scenario: say what to run: a file, a folder, or - for "
+           "standard input")),
+    ("no target", "run who.yaml", 2, NO_TARGET % ""),
+    ("no target for a dry run", "run who.yaml --dry-run", 2, NO_TARGET % ""),
+    ("an unknown option", "run who.yaml --tagret x", 2,
+     wrong("unknown option --tagret; did you mean --target?")),
+    ("an unknown letter", "run who.yaml -z", 2, wrong("unknown option -z")),
+    ("one hyphen for two", "run who.yaml -target x", 2,
+     wrong("unknown option -target; did you mean --target?")),
+    ("an option to come", "run who.yaml -t builtin --shard 1/2", 2,
+     wrong("--shard is not in this version")),
+    ("an option to come, with =", "run who.yaml -t builtin --retries=2", 2,
+     wrong("--retries is not in this version")),
+    ("another command's option", "check who.yaml -j 2", 2,
+     wrong("check takes no -j", "check")),
+    ("no value", "run who.yaml -t", 2, wrong("-t needs a value: -t TARGET")),
+    ("an option for a value", "run who.yaml --target --strict", 2,
+     wrong("--target needs a value: --target TARGET")),
+    ("a value for a flag", "run who.yaml --strict=1", 2,
+     wrong("--strict takes no value")),
+    ("two targets", "run who.yaml -t a -t b", 2,
+     wrong('one target at a time: "a" and "b" were given')),
+    ("no jobs", "run who.yaml -t builtin -j0", 2,
+     wrong('-j takes a number from 1 to 10000, got "0"')),
+    ("too many jobs", "run who.yaml -t builtin --jobs=10001", 2,
+     wrong('--jobs takes a number from 1 to 10000, got "10001"')),
+    ("a number that would wrap", "run who.yaml -t builtin --repeat "
+     "18446744073709551617", 2,
+     wrong('--repeat takes a number from 1 to 1000000, got '
+           '"18446744073709551617"')),
+    ("a time without unit", "run who.yaml -t builtin --timeout 30", 2,
+     wrong('--timeout takes a time with a unit, got "30"; did you mean '
+           '"30s"?')),
+    ("no time", "run who.yaml -t builtin --step-timeout 0s", 2,
+     wrong('--step-timeout takes a time such as 250ms, 5s or 2m (24h at the '
+           'most), got "0s"')),
+    ("a scale that is too small", "run who.yaml -t builtin --time-scale 0",
+     2, wrong('--time-scale takes a number from 0.01 to 1000, got "0"')),
+    ("a scale that is no number", "run who.yaml -t builtin --time-scale nan",
+     2, wrong('--time-scale takes a number from 0.01 to 1000, got "nan"')),
+    ("a seed that JSON cannot hold", "run who.yaml -t builtin --seed "
+     "9007199254740992", 2,
+     wrong('--seed takes a number below 2^53, got "9007199254740992"')),
+    ("IPv4 and IPv6", "run who.yaml -t builtin -46", 2,
+     wrong("-4 and -6 were given: one of them")),
+    ("the built-in server by IPv6", "run who.yaml -t builtin -6", 2,
+     wrong("the built-in server listens on 127.0.0.1: not with IPv6")),
+    ("an address of ours that does not fit", "run who.yaml -t a --bind ::1 "
+     "-4", 2,
+     wrong("--bind ::1 is an IPv6 address, which does not go with -4")),
+    ("a colour", "run who.yaml -t builtin --color blue", 2,
+     wrong('--color takes auto, always or never, got "blue"')),
+    ("a target to come", "run who.yaml -t smtps://a", 2,
+     wrong('the target "smtps://a": "smtps://" is not in this version')),
+    ("escapes do not reach the terminal", "run who.yaml --\x1b[31m", 2,
+     wrong("unknown option --\\x1B[31m")),
+    # --- reports ---
+    ("two on standard output", "run who.yaml -t builtin --report json "
+     "--report json=-", 2,
+     wrong("two reports go to standard output: write one to a file with "
+           "--report FORMAT=FILE")),
+    ("two in a file", "run who.yaml -t builtin --report json=x --report "
+     "text=x", 2, wrong("two reports go to the same file")),
+    ("an unknown format", "run who.yaml -t builtin --report jsno", 2,
+     wrong('--report: unknown format "jsno"; there are: text, json; did you '
+           'mean "json"?')),
+    ("a format to come", "run who.yaml -t builtin --report tap=x", 2,
+     wrong('the report format "tap" is not in this version; there are: '
+           'text, json')),
+    ("no file behind =", "run who.yaml -t builtin --report json=", 2,
+     wrong('--report takes FORMAT or FORMAT=FILE, got "json="')),
+    ("a file that cannot be made", "run who.yaml -t builtin --report "
+     "json=no/where", 2,
+     "smtpdrill: error: cannot write no/where: No such file or directory\n"),
+    ("a folder as file", "run who.yaml -t builtin --report json=empty", 2,
+     "smtpdrill: error: cannot write empty: Is a directory\n"),
+    # --- variables and secrets ---
+    ("no value of a variable", "run who.yaml -t builtin -D who", 2,
+     wrong("-D takes NAME=VALUE")),
+    ("not a variable's name", "run who.yaml -t builtin -D 1x=2", 2,
+     'smtpdrill: error: -D 1x: "1x" cannot be a variable: a name has '
+     'letters, digits, "_" and "-", and begins with a letter\n'),
+    ("a variable of ours", "run who.yaml -t builtin -D index=2", 2,
+     'smtpdrill: error: -D index: "index" cannot be set: it is made by '
+     'smtpdrill\n'),
+    ("a secret that is not there", "run who.yaml -t builtin --secret "
+     "who=env:NOT_THERE", 2,
+     "smtpdrill: error: --secret who: the environment has no NOT_THERE\n"),
+    ("a secret's file that is not there", "run who.yaml -t builtin --secret "
+     "who=@no", 2,
+     "smtpdrill: error: --secret who: cannot read no: No such file or "
+     "directory\n"),
+    ("a secret that is empty", "run who.yaml -t builtin --secret who=", 2,
+     "smtpdrill: error: --secret who: the value is empty\n"),
+    ("no file of variables", "run who.yaml -t builtin --vars-file no", 2,
+     "smtpdrill: error: --vars-file: cannot read no: No such file or "
+     "directory\n"),
+    # --- the environment ---
+    ("a target", "run who.yaml", 0, "", dict(
+        out=ONE_PASS, env={"SMTPDRILL_TARGET": "builtin"})),
+    ("a target that loses", "run who.yaml -t builtin", 0, "", dict(
+        out=ONE_PASS, env={"SMTPDRILL_TARGET": "no.such.host.invalid"})),
+    ("a number", "run who.yaml -t builtin", 2,
+     wrong('SMTPDRILL_JOBS takes a number from 1 to 10000, got "many"'),
+     dict(env={"SMTPDRILL_JOBS": "many"})),
+    ("a flag", "run who.yaml -t builtin", 2,
+     wrong('SMTPDRILL_FAIL_FAST takes 1 or 0, got "maybe"'),
+     dict(env={"SMTPDRILL_FAIL_FAST": "maybe"})),
+    ("a flag that is on", "run who.yaml -t builtin", 0, "", dict(
+        out="1 passed of 1 in TIME\n", env={"SMTPDRILL_QUIET": "1"})),
+    ("a flag that is off", "run who.yaml -t builtin", 0, "", dict(
+        out=ONE_PASS, env={"SMTPDRILL_QUIET": "0"})),
+    ("an empty value", "run who.yaml -t builtin", 0, "", dict(
+        out=ONE_PASS, env={"SMTPDRILL_JOBS": ""})),
+    ("another command's option", "check who.yaml", 0, "", dict(
+        out="1 scenario in 1 file: no mistakes\n",
+        env={"SMTPDRILL_JOBS": "many"})),
+    ("an option to come", "run who.yaml -t builtin", 2,
+     wrong("SMTPDRILL_SHARD: --shard is not in this version"),
+     dict(env={"SMTPDRILL_SHARD": "1/2"})),
+    # --- exit codes ---
+    ("all passed", "run who.yaml -tbuiltin", 0, "", dict(out=ONE_PASS)),
+    ("all passed, quietly", "run -q who.yaml --target=builtin", 0, "",
+     dict(out="1 passed of 1 in TIME\n")),
+    ("paths behind --", "run -t builtin -- who.yaml", 0, "",
+     dict(out=ONE_PASS)),
+    ("something failed", "run who.yaml fails.yaml -t builtin -q", 1, ""),
+    ("a mistake in a scenario", "run who.yaml mistake.yaml -t builtin", 2,
+     'mistake.yaml:4:5: error: unknown key "expct" in a step; did you mean '
+     '"expect"?\n'
+     '    4 |     expct: 250\n'
+     '      |     ^\n', dict(out="")),
+    ("a path that is not", "run no.yaml -t builtin", 2,
+     None, dict(out="")),
+    ("refused", "run who.yaml -t 127.0.0.1:1 -q", 3, ""),
+    ("a name that does not resolve", "run who.yaml -t no.such.invalid -q", 3,
+     None),
+    ("nothing in a folder", "run empty -t builtin", 4, None, dict(out="")),
+    ("nothing selected", "run who.yaml -t builtin -k nobody --tag a", 4,
+     'smtpdrill: error: nothing selected: of 1 scenario none fits -k '
+     '"nobody" --tag "a"\n', dict(out="")),
+    # --- check and list ---
+    ("check", "check who.yaml fails.yaml", 0, "",
+     dict(out="2 scenarios in 2 files: no mistakes\n")),
+    ("check, quietly", "check -q who.yaml", 0, "", dict(out="")),
+    ("check finds", "check who.yaml mistake.yaml", 2,
+     'mistake.yaml:4:5: error: unknown key "expct" in a step; did you mean '
+     '"expect"?\n'
+     '    4 |     expct: 250\n'
+     '      |     ^\n', dict(out="1 error, 0 warnings\n")),
+    ("list", "list who.yaml fails.yaml", 0, "", dict(
+        out="who.yaml::Who am I  must  tags: a, b  ref: RFC 5321 4.1.1.9  "
+            "start: ehlo\nfails.yaml::It fails  must  start: ehlo\n"
+            "2 scenarios\n")),
+    ("list selects", "list who.yaml fails.yaml --tag '!a'", 0, "", dict(
+        out="fails.yaml::It fails  must  start: ehlo\n1 scenario\n")),
+    ("list nothing", "list who.yaml -k nobody", 4,
+     'smtpdrill: error: nothing selected: of 1 scenario none fits -k '
+     '"nobody"\n', dict(out="")),
+    # --- smtpdrill.yaml ---
+    ("no target, but names", "run who.yaml", 2,
+     NO_TARGET % "; ../../smtpdrill.yaml has: here, gone",
+     dict(cwd="project/deep/er")),
+    ("a name", "run who.yaml -t here -q", 0, "", dict(
+        out="1 passed of 1 in TIME\n", cwd="project/deep/er")),
+    ("a name beside it", "run deep/er/who.yaml -t gone -q", 3, "", dict(
+        cwd="project")),
+    ("a name, nearly", "run who.yaml -t heer -q", 3, None, dict(
+        cwd="project/deep/er", env={"RES_OPTIONS": "attempts:1 timeout:1"})),
+    ("mistakes", "run who.yaml -t builtin", 2, """\
+smtpdrill.yaml:2:8: error: the target "lab" has no "url"
+    2 |   lab: {ulr: x}
+      |        ^
+smtpdrill.yaml:2:9: error: unknown key "ulr" in a target; did you mean "url"?
+    2 |   lab: {ulr: x}
+      |         ^
+smtpdrill.yaml:5:5: error: "xfail" is not in this version
+    5 |     xfail: []
+      |     ^
+""", dict(out="", cwd="broken")),
+]
+
+# Who wins, from the weakest: each row adds one.
+PRECEDENCE = [
+    ("scenario", "-t builtin", {}),
+    ("target", "-t here", {}),
+    ("file", "-t here --vars-file ../../../vars.yaml", {}),
+    ("capitals", "-t here --vars-file ../../../vars.yaml",
+     {"SMTPDRILL_VAR_WHO": "capitals"}),
+    ("environment", "-t here --vars-file ../../../vars.yaml",
+     {"SMTPDRILL_VAR_WHO": "capitals", "SMTPDRILL_VAR_who": "environment"}),
+    ("line", "-t here --vars-file ../../../vars.yaml -D who=line",
+     {"SMTPDRILL_VAR_WHO": "capitals", "SMTPDRILL_VAR_who": "environment"}),
+    ("last", "-t here -D who=line -D who=last", {}),
+]
+
+failures = 0
+
+
+def complain(name, what, expected, got):
+    global failures
+    failures += 1
+    print(f"not ok - {name}: {what}\n--- expected\n{expected}\n--- got\n{got}")
+
+
+def environment(more):
+    env = {k: v for k, v in os.environ.items()
+           if not k.startswith("SMTPDRILL_")}
+    env.update(LC_ALL="C", **more)
+    return env
+
+
+def start(words, folder, env=None, cwd=""):
+    return subprocess.Popen(
+        [PROGRAM] + words, cwd=os.path.join(folder, cwd),
+        env=environment(env or {}), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        universal_newlines=True)
+
+
+def play(words, folder, **more):
+    process = start(words, folder, **more)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def make_equal(text):
+    text = re.sub(r"\b\d+(\.\d+)?(us|ms|s)\b", "TIME", text)
+    return re.sub(r"seed \d+", "seed SEED", text)
+
+
+def check_row(folder, name, line, code, err, more=None):
+    more = dict(more or {})
+    expected_out = more.pop("out", None)
+    words = line.replace("'", "").split(" ")
+    got_code, got_out, got_err = play(words, folder, **more)
+    if got_code != code:
+        complain(name, "exit code", code, f"{got_code}\n{got_out}{got_err}")
+    if err is not None and got_err != err:
+        complain(name, "standard error", err, got_err)
+    if err is None and not got_err:
+        complain(name, "standard error", "a message", "nothing")
+    if expected_out is not None and make_equal(got_out) != expected_out:
+        complain(name, "standard output", expected_out, got_out)
+
+
+def check_precedence(folder):
+    for want, line, env in PRECEDENCE:
+        code, out, err = play(
+            ["run", "who.yaml", "-v"] + line.split(), folder, env=env,
+            cwd="project/deep/er")
+        sent = re.findall(r"C NOOP (\S+)", out)
+        if code != 0 or sent != [want]:
+            complain("precedence", line, want, f"{code} {sent}\n{err}")
+
+
+def check_secrets(folder):
+    rows = [
+        (["-t", "here"], {}, "sesame-open"),
+        (["-t", "builtin", "--secret", "password=env:PW"],
+         {"PW": "sesame-env"}, "sesame-env"),
+        (["-t", "builtin", "--secret", "password=sesame-plain"], {},
+         "sesame-plain"),
+        (["-t", "here", "--secret", "password=@../../secret.txt",
+          "-D", "who=sesame-open"], {}, "sesame-open"),
+    ]
+    for words, env, secret in rows:
+        for report in (["-vv"], ["--report", "json"], ["--dry-run"]):
+            code, out, err = play(
+                ["run", "who.yaml"] + words + report, folder, env=env,
+                cwd="project/deep/er")
+            if code != 0 or "sesame" in out + err:
+                complain("secrets", words + report, f"0, no {secret}",
+                         f"{code}\n{out}{err}")
+            if report != ["--dry-run"] and "[redacted]" not in out:
+                complain("secrets", words + report, "[redacted]", out)
+
+
+def check_rerun(folder):
+    """The line that plays a failure again, and plays it."""
+    words = ["-t", "builtin", "-D", "a=x y", "--secret", "s=env:PW",
+             "--secret", "p=plain", "--strict", "--timeout", "90s",
+             "--seed", "7"]
+    code, out, err = play(["run", "fails.yaml"] + words, folder,
+                          env={"PW": "sesame"})
+    got = re.findall(r"rerun: (.*)", out)
+    want = ["smtpdrill run 'fails.yaml::It fails' -t builtin -D 'a=x y' "
+            "--secret s=env:PW --secret p=... --strict --timeout 90s "
+            "--seed 7"]
+    if code != 1 or got != want:
+        complain("rerun", "the line", want, f"{code} {got}\n{err}")
+
+
+def check_reports(folder):
+    text = "PASS who.yaml::Who am I"
+    run = ["run", "who.yaml", "-t", "builtin"]
+    path = os.path.join(folder, "result.json")
+    rows = [  # words, text on stdout, JSON on stdout, text on stderr, file
+        ([], True, False, False, False),
+        (["--report", "json"], False, True, False, False),
+        (["--report", "json=-"], False, True, False, False),
+        (["--report", "text", "--report", "json"], False, True, True, False),
+        (["--report", "json=result.json"], True, False, False, True),
+        (["--report", "json=result.json", "--report", "json"], False, True,
+         False, True),
+    ]
+    for words, out_text, out_json, err_text, file in rows:
+        code, out, err = play(run + words, folder)
+        got = (out.startswith(text), out.startswith("{"),
+               err.startswith(text), os.path.exists(path))
+        if code != 0 or got != (out_text, out_json, err_text, file):
+            complain("reports", words, (out_text, out_json, err_text, file),
+                     f"{code} {got}\n{out}{err}")
+        if out_json and json.loads(out)["summary"]["passed"] != 1:
+            complain("reports", words, "1 passed", out)
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as report:
+                if json.load(report)["summary"]["passed"] != 1:
+                    complain("reports", path, "1 passed", "something else")
+            os.unlink(path)
+    if os.path.exists("/dev/full"):
+        code, out, err = play(run + ["--report", "json=/dev/full"], folder)
+        if code != 3 or "cannot write /dev/full" not in err:
+            complain("reports", "a full disk", 3, f"{code} {err}")
+
+
+def check_every_scenario_is_an_error(folder):
+    """A name that does not resolve is in the report of each scenario."""
+    code, out, err = play(
+        ["run", "who.yaml", "fails.yaml", "-t", "no.such.invalid",
+         "--report", "json"], folder)
+    got = [s["outcome"] for s in json.loads(out)["scenarios"]]
+    if code != 3 or got != ["error", "error"]:
+        complain("unresolved", "outcomes", "two errors", f"{code} {got}")
+    code, out, err = play(
+        ["run", "who.yaml", "-t", "heer"], folder, cwd="project/deep/er")
+    if 'did you mean the target "here"?' not in err:
+        complain("unresolved", "a name, nearly", "did you mean", err)
+
+
+def check_standard_input(folder):
+    process = subprocess.run(
+        [PROGRAM, "run", "-", "-t", "builtin"], cwd=folder,
+        env=environment({}), input=FILES["who.yaml"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+        universal_newlines=True, check=False)
+    if process.returncode != 0 or "PASS -::Who am I" not in process.stdout:
+        complain("standard input", "-", "PASS -::Who am I", process.stdout)
+
+
+def check_dry_run(folder):
+    code, out, err = play(
+        ["run", "who.yaml", "-t", "builtin", "--dry-run"], folder)
+    for want in ("who.yaml::Who am I\n", "  start: ehlo\n", "  prelude:\n",
+                 "      expect: 250\n", "1 scenario, nothing was sent\n"):
+        if code != 0 or want not in out:
+            complain("dry run", "output", want, f"{code}\n{out}{err}")
+
+
+def check_interrupt(folder):
+    for number, want in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+        process = start(["run", "slow.yaml", "-t", "builtin", "--report",
+                         "json=result.json"], folder)
+        temporary = []
+        for _ in range(600):  # the report's temporary file: it runs
+            temporary = [f for f in os.listdir(folder)
+                         if f.startswith(".smtpdrill-")]
+            if temporary or process.poll() is not None:
+                break
+            time.sleep(0.05)
+        time.sleep(0.2)
+        process.send_signal(number)
+        process.communicate(timeout=60)
+        with open(os.path.join(folder, "result.json"),
+                  encoding="utf-8") as report:
+            result = json.load(report)
+        os.unlink(os.path.join(folder, "result.json"))
+        if process.returncode != want or result["summary"]["error"] != 1:
+            complain("interrupt", number, want,
+                     f"{process.returncode} {result['summary']}")
+
+
+def check_descriptors(folder):
+    line = ("ulimit -n 100; exec \"$0\" run who.yaml -t builtin -j 500 "
+            "--repeat 500")
+    process = subprocess.run(
+        ["sh", "-c", line, PROGRAM], cwd=folder, env=environment({}),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+        universal_newlines=True, check=False)
+    want = wrong("-j 500 needs 1064 open files, but the limit is 100: take "
+                 "a smaller -j, or raise the limit (ulimit -n)")
+    if process.returncode != 2 or process.stderr != want:
+        complain("descriptors", "message", want, process.stderr)
+
+
+def check_help(folder):
+    for words in (["--help"], ["help"], ["-h"], ["help", "run"],
+                  ["run", "--help"], ["run", "-t", "x", "--help"],
+                  ["check", "-h"], ["help", "list"], ["--version"]):
+        code, out, err = play(words, folder)
+        longest = max([len(line) for line in out.split("\n")])
+        if code != 0 or not out or err or longest > 80:
+            complain("help", words, "0, 80 columns", f"{code} {longest} {err}")
+    code, out, err = play([], folder)
+    if code != 2 or out or "usage: smtpdrill" not in err:
+        complain("help", "no command", 2, f"{code}\n{out}")
+
+
+def write_files(folder):
+    for name, text in FILES.items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(folder)
+        for row in ROWS:
+            check_row(folder, *row)
+        for check in (check_precedence, check_secrets, check_rerun,
+                      check_reports, check_every_scenario_is_an_error,
+                      check_standard_input, check_dry_run, check_interrupt,
+                      check_descriptors, check_help):
+            check(folder)
+        left = [f for f in os.listdir(folder) if f.startswith(".smtpdrill-")]
+        if left:
+            complain("temporary files", "left behind", [], left)
+    print(f"{failures} failures" if failures else "all as it should be")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
