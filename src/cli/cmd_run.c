@@ -243,6 +243,8 @@ static int run_all(struct run_command *run)
 		return RUN_EXIT_USAGE;
 	if (!setup_select(setup, &exit_code))
 		return exit_code;
+	if (!setup_check_missing(setup, may_deliver(run)))
+		return RUN_EXIT_USAGE;
 	if (run->options->dry_run)
 		return dry_run(setup);
 	if (!choose_jobs(run))

@@ -55,5 +55,8 @@ const char *config_list(struct arena *arena, const struct config *config);
 bool config_read_vars(struct arena *arena, struct diag *diag,
 	const struct node *map, const char *what, enum var_rank rank,
 	struct var **out, size_t *count);
+/* A map of names to where secrets are, into target. */
+bool config_read_secrets(struct arena *arena, struct diag *diag,
+	const struct node *map, struct config_target *target);
 
 #endif

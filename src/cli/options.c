@@ -230,33 +230,6 @@ static bool parse_environment(struct options *options)
 	return true;
 }
 
-static bool check_reports(const struct options *options)
-{
-	const char *taken = NULL, *why = NULL;
-	bool text = false;
-
-	for (size_t i = 0; i < options->report_count && !why; i++) {
-		const struct option_report *report = &options->reports[i];
-		bool is_text = strcmp(report->ops->name, "text") == 0;
-
-		for (size_t j = 0; report->path && j < i; j++)
-			if (options->reports[j].path &&
-				!strcmp(options->reports[j].path, report->path))
-				why = "two reports go to the same file";
-		if (report->path)
-			continue;
-		if (is_text ? text : taken != NULL)
-			why = "two reports go to standard output: write one to "
-			      "a file with --report FORMAT=FILE";
-		text |= is_text;
-		if (!is_text)
-			taken = report->ops->name;
-	}
-	if (why)
-		usage_error(options->command->name, "%s", why);
-	return !why;
-}
-
 static bool check_family(struct options *options)
 {
 	bool bind_ipv6 =
@@ -291,7 +264,7 @@ static bool check_all(struct options *options)
 			options->command->name);
 		return false;
 	}
-	return check_reports(options) && check_family(options);
+	return options_check_reports(options) && check_family(options);
 }
 
 static bool wants_help(const struct arguments *arguments)

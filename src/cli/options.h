@@ -82,7 +82,7 @@ bool options_parse(struct options *options, const struct command_ops *command,
 	int argc, char **argv, int *exit_code);
 void options_fini(struct options *options);
 
-/* --- for the help and for options_set.c --- */
+/* --- for the help and for options_*.c --- */
 
 /* What an option is set to. */
 struct option_value {
@@ -102,6 +102,8 @@ struct option {
 	const char *help;
 };
 
+/* Each place takes one report. False after a usage_error(). */
+bool options_check_reports(const struct options *options);
 /* The i-th option, or NULL behind the last. */
 const struct option *options_at(size_t i);
 

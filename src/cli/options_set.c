@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include "base/clock.h"
-#include "base/suggest.h"
 #include "cli/usage.h"
 
 static bool refuse(const struct options *options,
@@ -238,57 +237,6 @@ bool option_seed(struct options *options, const struct option_value *value)
 bool option_dry_run(struct options *options, const struct option_value *value)
 {
 	return set_flag(options, value, &options->dry_run);
-}
-
-static bool refuse_format(const struct options *options,
-	const struct option_value *value, struct str format)
-{
-	static const char *const later[] = {"tap", "junit", "ndjson", "html",
-		"markdown", "github", "nagios", "prometheus"};
-	const char *const *names = reporter_names();
-	const char *near = suggest_closest(format, names);
-	struct buf known = BUF_INIT;
-
-	for (size_t i = 0; names[i]; i++)
-		buf_printf(&known, "%s%s", i ? ", " : "", names[i]);
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		if (str_equal(format, later[i])) {
-			usage_error(options->command->name,
-				"the report format \"%s\" is not in this "
-				"version; there are: %s",
-				later[i], buf_cstr(&known));
-			buf_fini(&known);
-			return false;
-		}
-	usage_error(options->command->name,
-		near ? "%s: unknown format \"%.*s\"; there are: %s; did you "
-		       "mean \"%s\"?"
-		     : "%s: unknown format \"%.*s\"; there are: %s",
-		value->label, (int)format.len, format.data, buf_cstr(&known),
-		near);
-	buf_fini(&known);
-	return false;
-}
-
-bool option_report(struct options *options, const struct option_value *value)
-{
-	struct str rest = str_from(value->text);
-	struct str format = str_cut(&rest, '=');
-	struct option_report report = {.ops = reporter_find(format),
-		.from_environment = value->from_environment};
-
-	if (!report.ops)
-		return refuse_format(options, value, format);
-	if (rest.data && rest.len == 0)
-		return refuse(options, value, "FORMAT or FORMAT=FILE");
-	if (rest.data && !str_equal(rest, "-"))
-		report.path = rest.data; /* the end of value->text */
-	/* The command line's are instead of the environment's. */
-	if (!value->from_environment && options->report_count &&
-		options->reports[0].from_environment)
-		options->report_count = 0;
-	options->reports[options->report_count++] = report;
-	return true;
 }
 
 bool option_quiet(struct options *options, const struct option_value *value)

@@ -16,7 +16,7 @@
 #include "base/clock.h"
 #include "base/escape.h"
 
-enum { INDENT = 4 };
+enum { INDENT = 4, SHOWN_MAX = 1000 };
 
 const char *plan_start_word(enum start start)
 {
@@ -103,6 +103,13 @@ static void put_action(struct printer *printer, const struct step *step)
 		step->ops->describe(step, &text);
 	else if (step->loc.line)
 		buf_printf(&text, "(line %d)", step->loc.line);
+	/* A message may be megabytes. */
+	if (text.len > SHOWN_MAX) {
+		size_t more = text.len - SHOWN_MAX;
+
+		text.len = SHOWN_MAX;
+		buf_printf(&text, " ... and %zu more", more);
+	}
 	put_line(printer, step->ops->key, buf_view(&text));
 	buf_fini(&text);
 }

@@ -105,7 +105,6 @@ bool setup_load(struct setup *setup)
 {
 	struct scenario_load load = {.diag = setup->diag,
 		.vars = setup->vars,
-		.lenient_vocabulary = !setup->has_target,
 		.redactor = setup->redactor,
 		.secret = add_secret,
 		.owner = setup};

@@ -37,6 +37,9 @@ bool setup_load(struct setup *setup);
 /* Drops what is not wanted. False with *exit_code set after it was said why
  * nothing can be done. */
 bool setup_select(struct setup *setup, int *exit_code);
+/* Complains when the scenarios that would be played need variables of the
+ * library's vocabulary that nobody gave. False then. */
+bool setup_check_missing(const struct setup *setup, bool may_deliver);
 /* Prints mistakes and lints to standard error. */
 void setup_print_diag(const struct setup *setup);
 

@@ -69,6 +69,8 @@ struct step {
 	struct step_list children; /* of a group or a pipeline */
 };
 
+enum { PLAN_MISSING_MAX = 16 };
+
 struct plan {
 	struct scenario_facts facts;
 	struct loc loc;            /* of the scenario's name */
@@ -77,6 +79,8 @@ struct plan {
 	bool requires_ehlo;        /* needs to know what EHLO offers */
 	struct str lacking;        /* a required variable that has no value
 	                              ("var.tempfail_domain"); or NULL */
+	size_t missing_count;      /* of the vocabulary, needed and without a */
+	struct str missing[PLAN_MISSING_MAX]; /* value; a placeholder is put in */
 	bool deliver, serial;
 	unsigned allow, deny;      /* anomalies */
 	enum start start;

@@ -162,18 +162,18 @@ static void timer_fired(void *owner)
 	session_pump(s);
 }
 
-/* Gives every slot its first value. One that cannot have it has none: who
- * uses it says so. */
 static void fill_slots(struct session *s)
 {
-	size_t count = s->plan->slots.count;
+	const struct slots *slots = &s->plan->slots;
 	struct template_values values;
 	struct err err;
 
-	if (count == 0)
+	if (slots->count == 0)
 		return;
-	s->slots = arena_calloc(s->result->arena, count, sizeof(*s->slots));
+	s->slots = arena_calloc(s->result->arena, slots->count,
+		sizeof(*s->slots));
 	session_values(s, &values);
+	/* What has no value yet is told where it is used. */
 	(void)slots_start(&values, s->slots, s->result->arena, &err);
 }
 

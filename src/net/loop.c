@@ -157,6 +157,11 @@ struct timer {
 	struct loop *loop;
 	void (*fired)(void *owner);
 	void *owner;
+	/* Both of libuv's time. A timer that is put off, as with every step
+	 * of a conversation, stays where it is in libuv's heap, and moves
+	 * only if it gets there. */
+	uint64_t due_ms;
+	uint64_t armed_ms; /* when libuv calls; not after due_ms */
 };
 
 static void timer_closed(uv_handle_t *handle)
@@ -185,11 +190,25 @@ struct timer *timer_new(
 	return timer;
 }
 
+static void timer_expired(uv_timer_t *uv);
+
+static void timer_arm(struct timer *timer)
+{
+	uint64_t now_ms = uv_now(&timer->loop->uv);
+
+	timer->armed_ms = timer->due_ms;
+	uv_timer_start(&timer->uv, timer_expired, timer->due_ms - now_ms, 0);
+}
+
 static void timer_expired(uv_timer_t *uv)
 {
 	struct timer *timer = uv->data;
 	struct loop *loop = timer->loop;
 
+	if (timer->due_ms > uv_now(&loop->uv)) {
+		timer_arm(timer);
+		return;
+	}
 	loop->is_in_timer = true;
 	timer->fired(timer->owner);
 	loop->is_in_timer = false;
@@ -200,6 +219,7 @@ static void timer_expired(uv_timer_t *uv)
 
 void timer_start(struct timer *timer, int64_t delay_us)
 {
+	uint64_t base_ms = uv_now(&timer->loop->uv);
 	uint64_t wait_ms = 0;
 
 	if (delay_us > 0) {
@@ -208,7 +228,6 @@ void timer_start(struct timer *timer, int64_t delay_us)
 		 * millisecond that is not too early. */
 		uint64_t now_us = uv_hrtime() / 1000;
 		uint64_t due_ms = (now_us + (uint64_t)delay_us + 999) / 1000;
-		uint64_t base_ms = uv_now(&timer->loop->uv);
 
 		wait_ms = due_ms > base_ms ? due_ms - base_ms : 1;
 	} else if (timer->loop->is_in_timer) {
@@ -217,7 +236,9 @@ void timer_start(struct timer *timer, int64_t delay_us)
 		 * it end. */
 		wait_ms = 1;
 	}
-	uv_timer_start(&timer->uv, timer_expired, wait_ms, 0);
+	timer->due_ms = base_ms + wait_ms;
+	if (!timer_is_active(timer) || timer->armed_ms > timer->due_ms)
+		timer_arm(timer);
 }
 
 void timer_stop(struct timer *timer)

@@ -12,8 +12,6 @@ struct scenario_load {
 	struct diag *diag;
 	const struct vars *vars; /* of target, files, environment and command
 				    line */
-	bool lenient_vocabulary; /* no target (check, list): the library's
-				    variables need no value */
 	const struct redactor *redactor; /* NULL: none */
 	/* Told the name and the value of each secret that a scenario names;
 	 * may be NULL. */

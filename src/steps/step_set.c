@@ -42,7 +42,8 @@ static bool parse(struct step_parse *parse, const struct node *value,
 	for (size_t i = 0; i < value->count; i++) {
 		const struct node_pair *pair = &value->pairs[i];
 
-		if (!vars_name_is_valid(pair->key->text))
+		if (!vars_name_is_valid(pair->key->text) ||
+			template_is_builtin(pair->key->text))
 			ok = diag_error(parse->diag, pair->key->loc,
 				"\"%s\" cannot be the name of a variable",
 				pair->key->text.data);

@@ -177,7 +177,7 @@ static bool parse_capture(struct step_parse *parse,
 {
 	struct str name = pair->key->text;
 
-	if (!vars_name_is_valid(name))
+	if (!vars_name_is_valid(name) || template_is_builtin(name))
 		return diag_error(parse->diag, pair->key->loc,
 			"\"%s\" cannot be the name of a variable", name.data);
 	if (!steps_fixed_text(parse, pair->value, "capture",

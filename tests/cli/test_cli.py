@@ -163,7 +163,7 @@ ROWS = [
     ("a target to come", "run who.yaml -t smtps://a", 2,
      wrong('the target "smtps://a": "smtps://" is not in this version')),
     ("escapes do not reach the terminal", "run who.yaml --\x1b[31m", 2,
-     wrong("unknown option --\\x1B[31m")),
+     wrong("unknown option --\\x1b[31m")),
     # --- reports ---
     ("two on standard output", "run who.yaml -t builtin --report json "
      "--report json=-", 2,
@@ -245,7 +245,7 @@ ROWS = [
     ("refused", "run who.yaml -t 127.0.0.1:1 -q", 3, ""),
     ("a name that does not resolve", "run who.yaml -t no.such.invalid -q", 3,
      None),
-    ("nothing in a folder", "run empty -t builtin", 4, None, dict(out="")),
+    ("nothing in a folder", "run empty -t builtin", 2, None, dict(out="")),
     ("nothing selected", "run who.yaml -t builtin -k nobody --tag a", 4,
      'smtpdrill: error: nothing selected: of 1 scenario none fits -k '
      '"nobody" --tag "a"\n', dict(out="")),

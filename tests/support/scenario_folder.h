@@ -47,7 +47,6 @@ static inline void folder_init(struct folder *folder)
 	scenario_set_init(&folder->set);
 	folder->load = (struct scenario_load){.diag = folder->diag,
 		.vars = folder->vars,
-		.lenient_vocabulary = true,
 		.secret = folder_note_secret,
 		.owner = folder};
 }

@@ -1,12 +1,12 @@
 /* layer: cli */
 /* test_target.c - what -t takes, and what it says of the rest. */
+#include "cli/config.h" /* before cmocka: expect_any is a macro of its */
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-
-#include "cli/config.h"
 
 struct row {
 	const char *name, *text;
@@ -16,8 +16,8 @@ struct row {
 };
 
 static const struct row rows[] = {
-	{"a name", "mail.example", "smtp://mail.example:25", "mail.example",
-		25, NULL},
+	{"a name", "mail.example", "smtp://mail.example:25", "mail.example", 25,
+		NULL},
 	{"a bare word is a host", "localhost", "smtp://localhost:25",
 		"localhost", 25, NULL},
 	{"a port", "mail.example:2525", "smtp://mail.example:2525",

@@ -1,0 +1,88 @@
+/*
+ * missing.c - the variables that the scenarios need of a target and that
+ * nobody gave: all of them in one message, and where to put them.
+ */
+#include <stdio.h>
+#include "base/escape.h"
+#include "cli/setup.h"
+#include "cli/terminal.h"
+#include "cli/usage.h"
+
+struct missing {
+	const char *name;
+	const char *first;  /* the id of a scenario that needs it */
+	size_t count;       /* how many do */
+};
+
+static bool is_played(const struct plan *plan, bool may_deliver)
+{
+	return !plan->skip && !plan->lacking.data &&
+	       (!plan->deliver || may_deliver);
+}
+
+static void count_one(struct missing *missing, const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->missing_count; i++) {
+		if (!str_equal(plan->missing[i], missing->name))
+			continue;
+		if (missing->count++ == 0)
+			missing->first = plan->facts.id;
+		return;
+	}
+}
+
+static void put_missing(struct buf *out, const struct missing *missing)
+{
+	buf_printf(out, "  %-18s ", missing->name);
+	escape_terminal(out, str_from(missing->first));
+	if (missing->count > 1)
+		buf_printf(out, ", and %zu more", missing->count - 1);
+	buf_putc(out, '\n');
+}
+
+static void put_help(struct buf *out, const struct setup *setup,
+	const char *const *names, const struct missing *all)
+{
+	const struct target *target = &setup->target;
+	const char *name = target->config ? target->config->name : "NAME";
+
+	buf_puts(out, "Give each with -D NAME=VALUE, or put them into "
+		      "smtpdrill.yaml:\n\n  targets:\n    ");
+	escape_terminal(out, str_from(name));
+	buf_puts(out, ":\n      url: ");
+	escape_terminal(out, str_from(target->url));
+	buf_puts(out, "\n      vars:\n");
+	for (size_t i = 0; names[i]; i++)
+		if (all[i].count)
+			buf_printf(out, "        %s: ...\n", names[i]);
+	if (!target->config)
+		buf_puts(out, "\nand play with -t NAME.\n");
+}
+
+bool setup_check_missing(const struct setup *setup, bool may_deliver)
+{
+	const char *const *names = vars_vocabulary();
+	struct missing all[PLAN_MISSING_MAX] = {{NULL, NULL, 0}};
+	struct buf text = BUF_INIT;
+	size_t lacking = 0;
+
+	for (size_t i = 0; names[i] && i < PLAN_MISSING_MAX; i++) {
+		all[i].name = names[i];
+		for (size_t p = 0; p < setup->set.count; p++)
+			if (is_played(setup->set.plans[p], may_deliver))
+				count_one(&all[i], setup->set.plans[p]);
+		if (!all[i].count)
+			continue;
+		lacking++;
+		put_missing(&text, &all[i]);
+	}
+	if (lacking) {
+		say_error("this target has no value for %zu variable%s that "
+			  "the scenarios need",
+			lacking, lacking == 1 ? "" : "s");
+		put_help(&text, setup, names, all);
+		fputs(buf_cstr(&text), stderr);
+	}
+	buf_fini(&text);
+	return lacking == 0;
+}
