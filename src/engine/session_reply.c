@@ -118,8 +118,12 @@ static const struct expect *late_expectation(struct session *s)
 	} else if (late.err.kind != ERR_NONE) {
 		step_error(s, "%s", late.err.text);
 	} else {
-		step_error(s, "the expectation cannot be read once its "
-			"variables have their values");
+		struct buf text = BUF_INIT;
+
+		diag_print(late.base.diag, &text, false);
+		step_error(s, "with its variables' values the expectation "
+			"cannot be read: %s", buf_cstr(&text));
+		buf_fini(&text);
 	}
 	diag_free(&late.base.diag);
 	return expect;

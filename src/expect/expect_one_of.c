@@ -10,7 +10,8 @@ A list of alternatives; the first that matches wins, and its `then` says what
 follows: `continue` (the next step, and what is meant without `then`), `pass`
 (the scenario ends here and has passed), `skip` (it ends and is skipped),
 `fail`. An alternative has a `reply` in short or long form, or the keys of
-the long form themselves, or both. Other keys beside `one_of` must match too.
+the long form themselves, or both. `{close: true}` alone is a server that
+closes instead of replying. Other keys beside `one_of` must match too.
 
 ```yaml
 expect:
@@ -78,6 +79,15 @@ static bool parse_one_of(
 	return ok;
 }
 
+/* "{close: true}" and nothing else: closing in place of a reply. Once there
+ * is one, the alternatives behind it are not kept waiting for a close. */
+static bool is_bare_close(const struct expect *expect)
+{
+	return expect->kind == EXPECT_KIND_LONG && expect->takes_close &&
+	       expect->check_count == 1 &&
+	       expect->checks[0].ops == &expect_close;
+}
+
 /* The first that matches, or may do so when the server closes: those behind
  * it must not win meanwhile. NULL: none, or one gave up, as *why says. */
 static const struct entry *find_entry(const struct one_of *one_of,
@@ -87,6 +97,9 @@ static const struct entry *find_entry(const struct one_of *one_of,
 	for (size_t i = 0; i < one_of->count; i++) {
 		const struct entry *entry = &one_of->entries[i];
 
+		*answer = EXPECT_NO;
+		if (seen->reply && is_bare_close(entry->expect))
+			continue;
 		*answer = expect_ask(entry->expect, seen, why);
 		if (*answer != EXPECT_NO)
 			return entry;

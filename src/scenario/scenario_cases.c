@@ -47,7 +47,15 @@ static bool read_id(struct scenario_source *source, size_t i)
 	return true;
 }
 
-/* A table has the same columns in every row. */
+/* The scenario's own `vars` have a value for a row that has none. */
+static bool has_default(const struct scenario_source *source, const char *name)
+{
+	const struct node *vars = scenario_get(source, "vars");
+
+	return vars && vars->kind == NODE_MAP && node_get(vars, name);
+}
+
+/* A table has the same columns in every row, or `vars` fills the gaps. */
 static bool check_columns(struct scenario_source *source, size_t i)
 {
 	const struct node *row = source->cases[i].row;
@@ -61,7 +69,8 @@ static bool check_columns(struct scenario_source *source, size_t i)
 			const struct node *key = other->pairs[c].key;
 
 			if (str_equal(key->text, "id") ||
-				node_get(row, key->text.data))
+				node_get(row, key->text.data) ||
+				has_default(source, key->text.data))
 				continue;
 			ok = diag_error(diag, row->loc,
 				"this case has no \"%s\", the one on line %d "

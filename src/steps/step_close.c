@@ -35,8 +35,16 @@ static void begin(struct session *session, const struct step *step)
 	step_pass(session);
 }
 
+static void describe(const struct step *step, struct buf *out)
+{
+	const int *how = step->data;
+
+	buf_puts(out, words[*how]);
+}
+
 const struct step_ops step_close = {
 	.key = "close",
 	.parse = parse,
 	.begin = begin,
+	.describe = describe,
 };

@@ -62,4 +62,5 @@ const struct step_ops step_expect_close = {
 	.parse = parse,
 	.begin = begin,
 	.input = input,
+	.describe = steps_describe_time,
 };

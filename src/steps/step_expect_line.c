@@ -109,9 +109,20 @@ static void input(struct session *session, const struct step *step)
 	}
 }
 
+static void describe(const struct step *step, struct buf *out)
+{
+	const struct lines *lines = step->data;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		buf_puts(out, i ? ", " : "");
+		buf_str(out, lines->patterns[i].shown);
+	}
+}
+
 const struct step_ops step_expect_line = {
 	.key = "expect_line",
 	.parse = parse,
 	.begin = begin,
 	.input = input,
+	.describe = describe,
 };

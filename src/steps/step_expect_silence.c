@@ -28,6 +28,13 @@ bool steps_parse_time(struct step_parse *parse, const struct node *value,
 		yaml_read_duration(parse->diag, &fixed, key, *out);
 }
 
+void steps_describe_time(const struct step *step, struct buf *out)
+{
+	const int64_t *us = step->data;
+
+	duration_format(out, *us);
+}
+
 static bool parse(struct step_parse *parse, const struct node *value,
 	struct step *step)
 {
@@ -64,4 +71,5 @@ const struct step_ops step_expect_silence = {
 	.parse = parse,
 	.begin = begin,
 	.input = input,
+	.describe = steps_describe_time,
 };

@@ -2,6 +2,7 @@
 #include "steps/steps_private.h"
 
 #include <string.h>
+#include "base/escape.h"
 #include "base/file.h"
 #include "smtp/dot_stuffing.h"
 #include "yaml/yaml_read.h"
@@ -220,6 +221,27 @@ static void begin(struct session *session, const struct step *step)
 	buf_fini(&out);
 }
 
+static void describe(const struct step *step, struct buf *out)
+{
+	const struct message *message = step->data;
+
+	for (size_t i = 0; i < message->header_count; i++) {
+		buf_str(out, message->headers[i].name);
+		buf_puts(out, ": ");
+		escape_wire(out, message->headers[i].value->shown);
+		buf_puts(out, "\\n");
+	}
+	if (message->text)
+		escape_wire(out, message->text->shown);
+	if (message->filler_bytes)
+		buf_printf(out, "(%lld octets, made up)",
+			(long long)message->filler_bytes);
+	if (!message->stuff)
+		buf_puts(out, " (dots and line ends as they are)");
+	if (!message->end)
+		buf_puts(out, " (no final dot)");
+}
+
 const struct step_ops step_message = {
 	.key = "message",
 	.traits = STEP_SENDS | STEP_TAKES_EXPECT | STEP_NEEDS_EXPECT |
@@ -227,4 +249,5 @@ const struct step_ops step_message = {
 	.parse = parse,
 	.begin = begin,
 	.bytes = bytes,
+	.describe = describe,
 };

@@ -82,10 +82,21 @@ static void begin(struct session *session, const struct step *step)
 	buf_fini(&out);
 }
 
+static void describe(const struct step *step, struct buf *out)
+{
+	const struct template *line = step->data;
+	struct str shown = line->shown;
+
+	if (line->is_fixed)
+		shown.len -= 2; /* its CRLF */
+	buf_str(out, shown);
+}
+
 const struct step_ops step_send = {
 	.key = "send",
 	.traits = STEP_SENDS | STEP_TAKES_EXPECT | STEP_NEEDS_EXPECT,
 	.parse = parse,
 	.begin = begin,
 	.bytes = bytes,
+	.describe = describe,
 };

@@ -126,10 +126,25 @@ static void begin(struct session *session, const struct step *step)
 	session_await_reply(session);
 }
 
+static void describe(const struct step *step, struct buf *out)
+{
+	const struct raw *raw = step->data;
+
+	for (size_t i = 0; i < raw->count; i++) {
+		if (i)
+			buf_puts(out, ", ");
+		if (raw->items[i]->is_fixed)
+			escape_wire(out, raw->items[i]->text);
+		else
+			buf_str(out, raw->items[i]->shown);
+	}
+}
+
 const struct step_ops step_send_raw = {
 	.key = "send_raw",
 	.traits = STEP_SENDS | STEP_TAKES_EXPECT | STEP_NEEDS_EXPECT,
 	.parse = parse,
 	.begin = begin,
 	.bytes = bytes,
+	.describe = describe,
 };

@@ -17,6 +17,7 @@ value may use other variables and functions; it is worked out once, here.
 */
 
 struct setting {
+	struct str name;
 	int slot;
 	const struct template *value;
 };
@@ -53,6 +54,7 @@ static bool parse(struct step_parse *parse, const struct node *value,
 				node_kind_name(pair->value));
 			continue;
 		}
+		settings->list[i].name = pair->key->text;
 		settings->list[i].slot = slots_add(parse->scope->slots,
 			parse->arena, pair->key->text);
 		settings->list[i].value = template_parse(parse->scope,
@@ -82,9 +84,22 @@ static void begin(struct session *session, const struct step *step)
 		step_pass(session);
 }
 
+static void describe(const struct step *step, struct buf *out)
+{
+	const struct settings *settings = step->data;
+
+	for (size_t i = 0; i < settings->count; i++) {
+		buf_puts(out, i ? ", " : "");
+		buf_str(out, settings->list[i].name);
+		buf_puts(out, ": ");
+		buf_str(out, settings->list[i].value->shown);
+	}
+}
+
 const struct step_ops step_set = {
 	.key = "set",
 	.traits = STEP_NEEDS_NO_CONNECTION,
 	.parse = parse,
 	.begin = begin,
+	.describe = describe,
 };

@@ -66,9 +66,17 @@ static void input(struct session *session, const struct step *step)
 		step_fail(session, FAILURE_TIMEOUT, "no line came in time");
 }
 
+static void describe(const struct step *step, struct buf *out)
+{
+	const struct line_pattern *pattern = step->data;
+
+	buf_str(out, pattern->shown);
+}
+
 const struct step_ops step_skip_lines = {
 	.key = "skip_lines",
 	.parse = parse,
 	.begin = begin,
 	.input = input,
+	.describe = describe,
 };

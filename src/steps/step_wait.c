@@ -38,4 +38,5 @@ const struct step_ops step_wait = {
 	.parse = parse,
 	.begin = begin,
 	.input = input,
+	.describe = steps_describe_time,
 };

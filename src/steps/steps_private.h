@@ -31,6 +31,8 @@ struct step *steps_parse_one(struct step_parse *parse,
 /* Reads the duration of a step that is one; false after a diag_error. */
 bool steps_parse_time(struct step_parse *parse, const struct node *value,
 	const char *key, int64_t **out);
+/* The describe() of a step whose data is such a time. */
+void steps_describe_time(const struct step *step, struct buf *out);
 
 /* A PREFIX or a /regex/, for single lines. */
 struct line_pattern {

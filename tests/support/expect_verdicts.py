@@ -1,7 +1,7 @@
-"""expect_verdicts.py REPORT.json EXPECTATIONS: compares a json report with
+"""expect_verdicts.py REPORT.json EXPECTATIONS...: compares a json report with
 what was expected of each conversation; exits with 1 on any deviation.
 
-A line of EXPECTATIONS is
+A line of EXPECTATIONS (several files are read as one) is
 
     OUTCOME[,OUTCOME...] [at INDEX[,INDEX...] [KIND[,KIND...]]]: GLOB
 
@@ -94,15 +94,16 @@ def check(report, rules):
 
 
 def main():
-    if len(sys.argv) != 3:
-        sys.exit("usage: expect_verdicts.py REPORT.json EXPECTATIONS")
+    if len(sys.argv) < 3:
+        sys.exit("usage: expect_verdicts.py REPORT.json EXPECTATIONS...")
     with open(sys.argv[1], encoding="utf-8") as source:
         report = json.load(source)
-    problems = check(report, read_rules(sys.argv[2]))
+    rules = [rule for path in sys.argv[2:] for rule in read_rules(path)]
+    problems = check(report, rules)
     for problem in problems:
         print(f"DEVIATION {problem}")
     print(f'{len(report["scenarios"])} conversations,'
-          f" {len(problems)} deviations from {sys.argv[2]}")
+          f" {len(problems)} deviations")
     sys.exit(1 if problems else 0)
 
 

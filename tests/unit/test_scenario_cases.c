@@ -34,6 +34,22 @@ static void test_rows_are_plans(void **state)
 	folder_fini(&f);
 }
 
+static void test_vars_fill_gaps(void **state)
+{
+	struct folder f;
+
+	(void)state;
+	folder_init(&f);
+	folder_load_text(&f, "name: A claim\n"
+			     "hint: ${want}\n"
+			     "vars: {want: 503}\n"
+			     "cases: [{id: a, want: 554}, {id: b}]\n"
+			     "steps: [{send: NOOP, expect: '${want}'}]\n");
+	assert_string_equal(f.set.plans[0]->facts.hint, "554");
+	assert_string_equal(f.set.plans[1]->facts.hint, "503");
+	folder_fini(&f);
+}
+
 /* The table is what the scenario is about: nothing outside changes it. */
 static void test_columns_win(void **state)
 {
@@ -117,6 +133,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows_are_plans),
+		cmocka_unit_test(test_vars_fill_gaps),
 		cmocka_unit_test(test_columns_win),
 		cmocka_unit_test(test_any_key_may_hold_a_column),
 		cmocka_unit_test(test_mistakes),
