@@ -9,6 +9,7 @@ In a FILE, comments are instructions:
   #! run [LABEL] ARG...  play it once with these arguments more; several: all
                          (one without any when there is none)
   #! serve NAME...       play it against each of these; the label is the name
+  #! always ARG...       arguments of all runs
   #! exit CODE           instead of the one that follows from the outcomes
   #! env NAME=VALUE
 
@@ -185,6 +186,7 @@ class File:
     path: str
     server: str = None
     runs: list = field(default_factory=list)  # (label, server, [argument])
+    always: list = field(default_factory=list)
     exit: int = None
     env: dict = field(default_factory=dict)
     scenarios: list = field(default_factory=list)
@@ -211,6 +213,8 @@ def read_instruction(file, text):
     elif words[0] == "run":
         label = words.pop(1) if len(words) > 1 and words[1][0] != "-" else ""
         file.runs.append((label, file.server, words[1:]))
+    elif words[0] == "always":
+        file.always.extend(words[1:])
     elif words[0] == "serve":
         file.runs.extend((name, name, []) for name in words[1:])
     elif words[0] == "exit":
@@ -385,7 +389,7 @@ def play_run(program, file, run, server):
     target = server.target(name) if name else "builtin"
     ran = smtpdrill(program,
                     ["run", os.path.basename(file.path), "-t", target, "-vv",
-                     *arguments],
+                     *file.always, *arguments],
                     cwd=os.path.dirname(file.path) or ".", env=file.env)
     faults = list(ran.faults)
     if ran.report:
