@@ -14,11 +14,16 @@
 struct source {
 	const char *file;
 	struct str text;
+	/* The line that was asked for last and where it begins: they are
+	 * asked for from the top down, a step each. 0: none. */
+	int seen_line;
+	size_t seen_at;
 };
 
 struct diag_file {
 	const char *name; /* NULL: no file */
 	size_t errors;
+	size_t messages;
 };
 
 struct help {
@@ -95,17 +100,42 @@ void diag_add_source(struct diag *diag, const char *file, struct str text)
 	diag->sources = grow(diag->sources, diag->source_count,
 		&diag->source_cap, sizeof(*diag->sources));
 	source = &diag->sources[diag->source_count++];
-	source->file = arena_strdup(diag->arena, file);
+	*source = (struct source){.file = arena_strdup(diag->arena, file)};
 	source->text = arena_str(diag->arena, text);
 }
 
-struct str diag_source_line(const struct diag *diag, const char *file, int line)
+static struct str find_line(struct source *source, int line)
+{
+	struct str rest = source->text, found;
+	int skipped = 0;
+
+	if (source->seen_line > 0 && line >= source->seen_line) {
+		skipped = source->seen_line - 1;
+		rest.data += source->seen_at;
+		rest.len -= source->seen_at;
+	}
+	found = excerpt_line(rest, line - skipped);
+	if (found.data) {
+		source->seen_line = line;
+		source->seen_at = (size_t)(found.data - source->text.data);
+	}
+	return found;
+}
+
+static struct source *find_source(const struct diag *diag, const char *file)
 {
 	/* From the end: the latest text of a file that was read again. */
 	for (size_t i = diag->source_count; file && i > 0; i--)
 		if (is_same_file(diag->sources[i - 1].file, file))
-			return excerpt_line(diag->sources[i - 1].text, line);
-	return (struct str){NULL, 0};
+			return &diag->sources[i - 1];
+	return NULL;
+}
+
+struct str diag_source_line(const struct diag *diag, const char *file, int line)
+{
+	struct source *source = find_source(diag, file);
+
+	return source ? find_line(source, line) : (struct str){NULL, 0};
 }
 
 static size_t find_file(const struct diag *diag, const char *name)
@@ -126,7 +156,7 @@ static size_t take_file(struct diag *diag, const char *name)
 	if (i == diag->file_count) {
 		diag->files = grow(
 			diag->files, i, &diag->file_cap, sizeof(*diag->files));
-		diag->files[i] = (struct diag_file){name, 0};
+		diag->files[i] = (struct diag_file){name, 0, 0};
 		diag->file_count++;
 	}
 	return i;
@@ -135,12 +165,16 @@ static size_t take_file(struct diag *diag, const char *name)
 static struct message *find_message(
 	const struct diag *diag, const struct message *like, struct str text)
 {
-	for (size_t i = 0; i < diag->message_count; i++) {
-		struct message *known = diag->messages[i];
+	size_t left = diag->files[like->file].messages;
 
+	for (size_t i = diag->message_count; left > 0 && i > 0; i--) {
+		struct message *known = diag->messages[i - 1];
+
+		if (known->file != like->file)
+			continue;
+		left--;
 		if (known->loc.line == like->loc.line &&
 			known->loc.column == like->loc.column &&
-			known->file == like->file &&
 			known->is_error == like->is_error &&
 			str_equal(text, known->text))
 			return known;
@@ -164,6 +198,7 @@ static void record(
 		&diag->message_cap, sizeof(struct message *));
 	diag->messages[diag->message_count++] = message;
 	diag->latest = message;
+	diag->files[message->file].messages++;
 	if (message->is_error) {
 		diag->error_count++;
 		diag->files[message->file].errors++;
@@ -281,10 +316,11 @@ static void put_styled(struct buf *out, const char *style, const char *text)
 		buf_puts(out, text);
 }
 
-static void print_message(const struct diag *diag, struct buf *out,
+/* source: of the message's file; NULL: it was not read. */
+static void print_message(struct buf *out, struct source *source,
 	const struct message *message, bool colour)
 {
-	struct str line;
+	struct str line = {NULL, 0};
 
 	buf_puts(out, colour ? "\033[1m" : "");
 	put_place(out, message->loc);
@@ -296,7 +332,8 @@ static void print_message(const struct diag *diag, struct buf *out,
 	buf_putc(out, ' ');
 	escape_terminal(out, str_from(message->text));
 	buf_putc(out, '\n');
-	line = diag_source_line(diag, message->loc.file, message->loc.line);
+	if (source)
+		line = find_line(source, message->loc.line);
 	if (line.data)
 		excerpt_print(out, line, message->loc.line, message->loc.column,
 			colour);
@@ -312,6 +349,7 @@ static void print_message(const struct diag *diag, struct buf *out,
 static void print_file(const struct diag *diag, struct buf *out,
 	struct message *const *messages, size_t count, bool colour)
 {
+	struct source *source = find_source(diag, messages[0]->loc.file);
 	size_t errors = 0, warnings = 0, hidden = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -322,7 +360,7 @@ static void print_file(const struct diag *diag, struct buf *out,
 			continue;
 		}
 		++*shown;
-		print_message(diag, out, messages[i], colour);
+		print_message(out, source, messages[i], colour);
 	}
 	if (hidden)
 		buf_printf(out, "... and %zu more\n", hidden);

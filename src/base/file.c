@@ -61,7 +61,10 @@ static int open_regular(const char *path, struct err *err)
 	const char *why = NULL;
 
 	if (fd < 0) {
-		fail(err, "read", path, strerror(errno));
+		/* A socket. */
+		fail(err, "read", path,
+			errno == ENXIO ? "it is not a regular file"
+				       : strerror(errno));
 		return -1;
 	}
 	if (fstat(fd, &info) != 0)

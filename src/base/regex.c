@@ -124,6 +124,18 @@ static void take_groups(struct regex_groups *groups, const char *subject,
 	}
 }
 
+static void free_late(void *ptr)
+{
+	struct regex *regex = ptr;
+
+	regex_free(&regex);
+}
+
+void regex_free_with(struct arena *arena, struct regex *take_regex)
+{
+	arena_on_free(arena, free_late, take_regex);
+}
+
 enum regex_result regex_match(const struct regex *regex, struct str subject,
 	struct regex_groups *groups)
 {

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "base/str.h"
+#include "base/arena.h"
 
 enum regex_flags {
 	REGEX_CASELESS = 1 << 0,
@@ -32,6 +32,8 @@ struct regex;
 struct regex *regex_new(struct str pattern, unsigned flags, char *message,
 	size_t cap_bytes, size_t *offset);
 void regex_free(struct regex **regex);
+/* Leaves it to arena, which frees it with all else. */
+void regex_free_with(struct arena *arena, struct regex *take_regex);
 /* Tries subject; groups may be NULL and else borrow subject. */
 enum regex_result regex_match(const struct regex *regex, struct str subject,
 	struct regex_groups *groups);

@@ -1,11 +1,9 @@
 /* str.c - comparing and cutting runs of bytes; ASCII only, no locale. */
 #include "base/str.h"
 
-static unsigned char lower(char c)
+char str_lower(char c)
 {
-	unsigned char u = (unsigned char)c;
-
-	return u >= 'A' && u <= 'Z' ? (unsigned char)(u + ('a' - 'A')) : u;
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
 static bool is_blank(char c)
@@ -20,6 +18,20 @@ bool str_equal(struct str a, const char *b)
 	return a.len == len && (len == 0 || memcmp(a.data, b, len) == 0);
 }
 
+bool str_same(struct str a, struct str b)
+{
+	return a.len == b.len &&
+	       (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+bool str_is_among(struct str a, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_equal(a, *words))
+			return true;
+	return false;
+}
+
 bool str_equal_nocase(struct str a, const char *b)
 {
 	return a.len == strlen(b) && str_starts_nocase(a, b);
@@ -28,9 +40,34 @@ bool str_equal_nocase(struct str a, const char *b)
 bool str_starts_nocase(struct str a, const char *prefix)
 {
 	for (size_t i = 0; prefix[i]; i++)
-		if (i == a.len || lower(a.data[i]) != lower(prefix[i]))
+		if (i == a.len || str_lower(a.data[i]) != str_lower(prefix[i]))
 			return false;
 	return true;
+}
+
+bool str_contains(struct str a, struct str part)
+{
+	for (size_t at = 0; at + part.len <= a.len; at++)
+		if (part.len == 0 ||
+			memcmp(a.data + at, part.data, part.len) == 0)
+			return true;
+	return false;
+}
+
+static bool same_nocase(const char *a, const char *b, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (str_lower(a[i]) != str_lower(b[i]))
+			return false;
+	return true;
+}
+
+bool str_contains_nocase(struct str a, struct str part)
+{
+	for (size_t at = 0; at + part.len <= a.len; at++)
+		if (same_nocase(a.data + at, part.data, part.len))
+			return true;
+	return false;
 }
 
 struct str str_trim(struct str a)

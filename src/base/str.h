@@ -21,10 +21,19 @@ static inline struct str str_from(const char *text)
 	return (struct str){text, text ? strlen(text) : 0};
 }
 
+/* An ASCII letter in lower case, any other byte as it is. */
+char str_lower(char c);
 bool str_equal(struct str a, const char *b);
+/* The same bytes. */
+bool str_same(struct str a, struct str b);
+/* One of words, which NULL ends. */
+bool str_is_among(struct str a, const char *const *words);
 /* Without regard to ASCII case; locale plays no part. */
 bool str_equal_nocase(struct str a, const char *b);
 bool str_starts_nocase(struct str a, const char *prefix);
+/* part stands somewhere in a; an empty one does everywhere. */
+bool str_contains(struct str a, struct str part);
+bool str_contains_nocase(struct str a, struct str part);
 /* Both ends without spaces and tabs. */
 struct str str_trim(struct str a);
 /* True when a is one or more ASCII digits and nothing else. */

@@ -7,11 +7,6 @@
 
 enum { WORD_MAX = 64, PREFIX_MIN = 3 };
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 static size_t min(size_t a, size_t b)
 {
 	return a < b ? a : b;
@@ -33,13 +28,13 @@ static size_t distance(struct str a, struct str b)
 		row = spare;
 		row[0] = i;
 		for (size_t j = 1; j <= b.len; j++) {
-			char x = lower(a.data[i - 1]);
-			char y = lower(b.data[j - 1]);
+			char x = str_lower(a.data[i - 1]);
+			char y = str_lower(b.data[j - 1]);
 
 			row[j] = min(above[j], row[j - 1]) + 1;
 			row[j] = min(row[j], above[j - 1] + (x != y));
-			if (i > 1 && j > 1 && x == lower(b.data[j - 2]) &&
-				y == lower(a.data[i - 2]))
+			if (i > 1 && j > 1 && x == str_lower(b.data[j - 2]) &&
+				y == str_lower(a.data[i - 2]))
 				row[j] = min(row[j], before[j - 2] + 1);
 		}
 	}
@@ -51,7 +46,7 @@ static bool is_prefix(struct str word, struct str candidate)
 	if (word.len < PREFIX_MIN || word.len > candidate.len)
 		return false;
 	for (size_t i = 0; i < word.len; i++)
-		if (lower(word.data[i]) != lower(candidate.data[i]))
+		if (str_lower(word.data[i]) != str_lower(candidate.data[i]))
 			return false;
 	return true;
 }

@@ -61,17 +61,7 @@ static int check(struct setup *setup)
 
 static int check_main(int argc, char **argv)
 {
-	struct options options;
-	struct setup setup;
-	int exit_code;
-
-	if (options_parse(&options, &command_check, argc, argv, &exit_code)) {
-		setup_init(&setup, &options);
-		exit_code = check(&setup);
-		setup_fini(&setup);
-	}
-	options_fini(&options);
-	return exit_code;
+	return setup_main(&command_check, argc, argv, check);
 }
 
 const struct command_ops command_check = {

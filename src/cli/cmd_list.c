@@ -30,7 +30,7 @@ static void put_plan(struct buf *out, const struct plan *plan)
 
 static int list(struct setup *setup)
 {
-	struct buf text = BUF_INIT, shown = BUF_INIT;
+	struct buf text = BUF_INIT;
 	int exit_code;
 	bool ok;
 
@@ -46,26 +46,14 @@ static int list(struct setup *setup)
 		put_plan(&text, setup->set.plans[i]);
 	buf_printf(&text, "%zu scenario%s\n", setup->set.count,
 		setup->set.count == 1 ? "" : "s");
-	redact(setup->redactor, buf_view(&text), &shown);
-	fwrite(buf_cstr(&shown), 1, shown.len, stdout);
-	buf_fini(&shown);
+	setup_print(setup, stdout, buf_view(&text));
 	buf_fini(&text);
 	return RUN_EXIT_PASSED;
 }
 
 static int list_main(int argc, char **argv)
 {
-	struct options options;
-	struct setup setup;
-	int exit_code;
-
-	if (options_parse(&options, &command_list, argc, argv, &exit_code)) {
-		setup_init(&setup, &options);
-		exit_code = list(&setup);
-		setup_fini(&setup);
-	}
-	options_fini(&options);
-	return exit_code;
+	return setup_main(&command_list, argc, argv, list);
 }
 
 const struct command_ops command_list = {

@@ -28,7 +28,7 @@ static const char help[] =
 
 struct run_command {
 	const struct options *options;
-	struct setup setup;
+	struct setup *setup;
 	struct place place;
 	struct reports reports;
 	struct run_info info;
@@ -39,7 +39,7 @@ struct run_command {
 
 static int dry_run(const struct setup *setup)
 {
-	struct buf text = BUF_INIT, shown = BUF_INIT;
+	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; i < setup->set.count; i++) {
 		plan_print(&text, setup->set.plans[i]);
@@ -47,9 +47,7 @@ static int dry_run(const struct setup *setup)
 	}
 	buf_printf(&text, "%zu scenario%s, nothing was sent\n",
 		setup->set.count, setup->set.count == 1 ? "" : "s");
-	redact(setup->redactor, buf_view(&text), &shown);
-	fwrite(buf_cstr(&shown), 1, shown.len, stdout);
-	buf_fini(&shown);
+	setup_print(setup, stdout, buf_view(&text));
 	buf_fini(&text);
 	return RUN_EXIT_PASSED;
 }
@@ -58,13 +56,13 @@ static size_t count_planned(const struct run_command *run)
 {
 	int repeat = run->options->repeat;
 
-	return run->setup.set.count * (size_t)(repeat ? repeat : 1);
+	return run->setup->set.count * (size_t)(repeat ? repeat : 1);
 }
 
 /* More jobs than conversations would only take descriptors. */
 static bool choose_jobs(struct run_command *run)
 {
-	bool is_builtin = !run->setup.target.host;
+	bool is_builtin = !run->setup->target.host;
 	size_t planned = count_planned(run);
 
 	run->jobs = run->options->jobs;
@@ -83,14 +81,14 @@ static const char *make_run_id(struct run_command *run)
 
 	random_seed(&random, run->seed);
 	random_text(&random, &text, RUN_ID_LEN);
-	id = arena_strdup(run->setup.arena, buf_cstr(&text));
+	id = arena_strdup(run->setup->arena, buf_cstr(&text));
 	buf_fini(&text);
 	return id;
 }
 
 static void fill_info(struct run_command *run)
 {
-	const struct target *target = &run->setup.target;
+	const struct target *target = &run->setup->target;
 
 	run->info = (struct run_info){
 		.target_url = target->url,
@@ -101,7 +99,7 @@ static void fill_info(struct run_command *run)
 		.started_wall_us = clock_wall_us(),
 		.planned = count_planned(run),
 		.jobs = run->jobs,
-		.rerun_options = rerun_options(&run->setup),
+		.rerun_options = rerun_options(run->setup),
 	};
 }
 
@@ -124,13 +122,13 @@ static void on_banner(void *owner, struct str text)
 {
 	struct run_command *run = owner;
 
-	run->info.banner = arena_str(run->setup.arena, text).data;
+	run->info.banner = arena_str(run->setup->arena, text).data;
 }
 
 /* The command line's time limits, over the target's. */
 static struct timeouts choose_timeouts(const struct run_command *run)
 {
-	const struct config_target *target = run->setup.target.config;
+	const struct config_target *target = run->setup->target.config;
 	struct timeouts chosen = run->options->timeouts;
 
 	if (!target)
@@ -148,7 +146,7 @@ static struct timeouts choose_timeouts(const struct run_command *run)
 
 static bool may_deliver(const struct run_command *run)
 {
-	const struct target *target = &run->setup.target;
+	const struct target *target = &run->setup->target;
 
 	return run->options->allow_delivery || !target->host ||
 	       (target->config && target->config->allow_delivery);
@@ -169,16 +167,17 @@ static void play(struct run_command *run)
 		.time_scale = options->time_scale,
 		.strict = options->strict,
 		.timeouts = choose_timeouts(run),
-		.redactor = run->setup.redactor,
+		.redactor = run->setup->redactor,
 	};
 	struct run_options how = {
 		.env = &env,
-		.plans = run->setup.set.plans,
-		.plan_count = run->setup.set.count,
+		.plans = run->setup->set.plans,
+		.plan_count = run->setup->set.count,
 		.jobs = run->jobs,
 		.repeat = options->repeat,
 		.fail_fast = options->fail_fast,
 		.allow_delivery = may_deliver(run),
+		.fold_passes = !reports_show_passes(&run->reports, options),
 		.listener = {on_scenario, on_progress, on_banner, run},
 	};
 
@@ -188,7 +187,7 @@ static void play(struct run_command *run)
 /* There is nowhere to play: no scenario could be held. */
 static void report_no_place(struct run_command *run)
 {
-	const struct scenario_set *set = &run->setup.set;
+	const struct scenario_set *set = &run->setup->set;
 	struct str reason = str_from(run->place.err.text);
 
 	run->totals.planned = set->count;
@@ -200,7 +199,7 @@ static void report_no_place(struct run_command *run)
 		result->outcome = OUTCOME_ERROR;
 		result->reason = arena_str(result->arena, reason);
 		result->started_wall_us = run->info.started_wall_us;
-		scenario_result_redact(result, run->setup.redactor);
+		scenario_result_redact(result, run->setup->redactor);
 		run_totals_count(&run->totals, result->outcome);
 		reports_scenario(&run->reports, result);
 		scenario_result_free(&result);
@@ -209,7 +208,7 @@ static void report_no_place(struct run_command *run)
 
 static int play_and_report(struct run_command *run)
 {
-	bool has_place = place_open(&run->place, &run->setup);
+	bool has_place = place_open(&run->place, run->setup);
 	int exit_code;
 
 	if (!has_place)
@@ -229,9 +228,9 @@ static int play_and_report(struct run_command *run)
 	return exit_code;
 }
 
-static int run_all(struct run_command *run)
+static int run_all(struct setup *setup)
 {
-	struct setup *setup = &run->setup;
+	struct run_command run = {.options = setup->options, .setup = setup};
 	int exit_code;
 	bool ok;
 
@@ -243,33 +242,23 @@ static int run_all(struct run_command *run)
 		return RUN_EXIT_USAGE;
 	if (!setup_select(setup, &exit_code))
 		return exit_code;
-	if (!setup_check_missing(setup, may_deliver(run)))
+	if (!setup_check_missing(setup, may_deliver(&run)))
 		return RUN_EXIT_USAGE;
-	if (run->options->dry_run)
+	if (run.options->dry_run)
 		return dry_run(setup);
-	if (!choose_jobs(run))
+	if (!choose_jobs(&run))
 		return RUN_EXIT_USAGE;
-	run->seed = run->options->has_seed
-			    ? run->options->seed
-			    : random_entropy() >> (64 - SEED_BITS_OF_OURS);
-	exit_code = play_and_report(run);
-	place_close(&run->place);
+	run.seed = run.options->has_seed
+			   ? run.options->seed
+			   : random_entropy() >> (64 - SEED_BITS_OF_OURS);
+	exit_code = play_and_report(&run);
+	place_close(&run.place);
 	return exit_code;
 }
 
 static int run_main(int argc, char **argv)
 {
-	struct options options;
-	struct run_command run = {.options = &options};
-	int exit_code;
-
-	if (options_parse(&options, &command_run, argc, argv, &exit_code)) {
-		setup_init(&run.setup, &options);
-		exit_code = run_all(&run);
-		setup_fini(&run.setup);
-	}
-	options_fini(&options);
-	return exit_code;
+	return setup_main(&command_run, argc, argv, run_all);
 }
 
 const struct command_ops command_run = {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include "base/suggest.h"
+#include "cli/descriptors.h"
 #include "cli/help.h"
 #include "cli/usage.h"
 #include "result/run_totals.h"
@@ -106,7 +107,10 @@ static int dispatch(int argc, char **argv)
 
 int command_main(int argc, char **argv)
 {
-	int code = dispatch(argc, argv);
+	int code;
+
+	descriptors_open_standard();
+	code = dispatch(argc, argv);
 
 	/* A full disk must not look like a quiet success. */
 	errno = 0;

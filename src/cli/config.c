@@ -31,7 +31,8 @@ static void find(struct arena *arena, struct config *config)
 			arena_printf(arena, "%s" CONFIG_FILE, buf_cstr(&dir));
 		struct stat info;
 
-		if (stat(path, &info) == 0) {
+		/* A link to nothing is a mistake, not a missing file. */
+		if (lstat(path, &info) == 0) {
 			config->path = path;
 			config->dir = arena_strdup(arena, buf_cstr(&dir));
 			break;

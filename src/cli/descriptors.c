@@ -1,11 +1,25 @@
 /* descriptors.c - see descriptors.h. */
 #include "cli/descriptors.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 #include "cli/usage.h"
 
 /* Standard streams, libuv's own, reports, the listener, and some. */
 enum { DESCRIPTORS_RESERVE = 64 };
+
+void descriptors_open_standard(void)
+{
+	/* Each the wrong way round: reading and writing still fail. */
+	static const int flags[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+	/* The lowest number that is free is taken. */
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+			open("/dev/null", flags[fd]) != fd)
+			return;
+}
 
 bool descriptors_provide(int jobs, int each)
 {

@@ -8,4 +8,8 @@
  * False after a message when the hard limit forbids it. */
 bool descriptors_provide(int jobs, int each);
 
+/* Who starts a program may close standard streams; the next socket must not
+ * become one. */
+void descriptors_open_standard(void);
+
 #endif

@@ -10,8 +10,8 @@
 
 struct missing {
 	const char *name;
-	const char *first;  /* the id of a scenario that needs it */
-	size_t count;       /* how many do */
+	const char *first; /* the id of a scenario that needs it */
+	size_t count;	   /* how many do */
 };
 
 static bool is_played(const struct plan *plan, bool may_deliver)
@@ -66,7 +66,7 @@ bool setup_check_missing(const struct setup *setup, bool may_deliver)
 	struct buf text = BUF_INIT;
 	size_t lacking = 0;
 
-	for (size_t i = 0; names[i] && i < PLAN_MISSING_MAX; i++) {
+	for (size_t i = 0; i < PLAN_MISSING_MAX && names[i]; i++) {
 		all[i].name = names[i];
 		for (size_t p = 0; p < setup->set.count; p++)
 			if (is_played(setup->set.plans[p], may_deliver))

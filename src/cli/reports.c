@@ -109,6 +109,16 @@ bool reports_open(struct reports *reports, const struct options *options,
 	return false;
 }
 
+bool reports_show_passes(
+	const struct reports *reports, const struct options *options)
+{
+	bool show = options->verbosity >= VERBOSITY_TRANSCRIPTS;
+
+	for (size_t i = 0; i < reports->count; i++)
+		show |= reports->list[i].ops->shows_passes;
+	return show;
+}
+
 void reports_scenario(
 	struct reports *reports, const struct scenario_result *result)
 {

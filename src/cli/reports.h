@@ -15,6 +15,9 @@ struct reports {
  * it. False after it was said which one cannot be written. */
 bool reports_open(struct reports *reports, const struct options *options,
 	const struct run_info *run);
+/* Some report says more of a passed scenario than that it has passed. */
+bool reports_show_passes(
+	const struct reports *reports, const struct options *options);
 void reports_scenario(
 	struct reports *reports, const struct scenario_result *result);
 void reports_progress(struct reports *reports, const struct run_totals *totals,

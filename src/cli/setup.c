@@ -6,7 +6,7 @@
 #include "cli/variables.h"
 #include "result/run_totals.h"
 
-void setup_init(struct setup *setup, const struct options *options)
+static void setup_init(struct setup *setup, const struct options *options)
 {
 	*setup = (struct setup){.options = options};
 	setup->arena = arena_new(0);
@@ -15,7 +15,7 @@ void setup_init(struct setup *setup, const struct options *options)
 	scenario_set_init(&setup->set);
 }
 
-void setup_fini(struct setup *setup)
+static void setup_fini(struct setup *setup)
 {
 	scenario_set_fini(&setup->set);
 	redactor_free(&setup->redactor);
@@ -23,15 +23,38 @@ void setup_fini(struct setup *setup)
 	arena_free(&setup->arena);
 }
 
+int setup_main(const struct command_ops *command, int argc, char **argv,
+	int (*run)(struct setup *setup))
+{
+	struct options options;
+	struct setup setup;
+	int exit_code;
+
+	if (options_parse(&options, command, argc, argv, &exit_code)) {
+		setup_init(&setup, &options);
+		exit_code = run(&setup);
+		setup_fini(&setup);
+	}
+	options_fini(&options);
+	return exit_code;
+}
+
+void setup_print(const struct setup *setup, FILE *stream, struct str text)
+{
+	struct buf shown = BUF_INIT;
+
+	redact(setup->redactor, text, &shown);
+	fwrite(buf_cstr(&shown), 1, shown.len, stream);
+	buf_fini(&shown);
+}
+
 void setup_print_diag(const struct setup *setup)
 {
-	struct buf text = BUF_INIT, shown = BUF_INIT;
+	struct buf text = BUF_INIT;
 
 	diag_print(setup->diag, &text,
 		terminal_takes_colour(stderr, setup->options->color));
-	redact(setup->redactor, buf_view(&text), &shown);
-	fwrite(buf_cstr(&shown), 1, shown.len, stderr);
-	buf_fini(&shown);
+	setup_print(setup, stderr, buf_view(&text));
 	buf_fini(&text);
 }
 

@@ -5,6 +5,7 @@
 #ifndef SD_CLI_SETUP_H
 #define SD_CLI_SETUP_H
 
+#include <stdio.h>
 #include "cli/config.h"
 #include "cli/options.h"
 #include "result/redact.h"
@@ -23,9 +24,10 @@ struct setup {
 	size_t loaded;		 /* before the selection */
 };
 
-void setup_init(struct setup *setup, const struct options *options);
-void setup_fini(struct setup *setup);
-
+/* A command's main(): reads the options and lets run() do the rest. Returns
+ * the exit code, which is run()'s. */
+int setup_main(const struct command_ops *command, int argc, char **argv,
+	int (*run)(struct setup *setup));
 /*
  * Reads the configuration and finds the target. False with *exit_code set
  * after the mistakes were printed; needs_target: that none is given is one.
@@ -40,6 +42,8 @@ bool setup_select(struct setup *setup, int *exit_code);
 /* Complains when the scenarios that would be played need variables of the
  * library's vocabulary that nobody gave. False then. */
 bool setup_check_missing(const struct setup *setup, bool may_deliver);
+/* Prints text without the secrets in it. */
+void setup_print(const struct setup *setup, FILE *stream, struct str text);
 /* Prints mistakes and lints to standard error. */
 void setup_print_diag(const struct setup *setup);
 

@@ -3,6 +3,8 @@
 
 #include "base/suggest.h"
 
+enum { TERMS_MAX = 100 };
+
 static const char *const words[] = {"tls", "ipv6", "protocol.lmtp", NULL};
 static const enum term_kind word_kinds[] = {TERM_TLS, TERM_IPV6, TERM_LMTP};
 
@@ -71,8 +73,7 @@ struct cursor {
 	struct diag *diag;
 	const struct node *node;
 	struct str rest;
-	struct str word;  /* the latest; empty at the end */
-	struct loc place; /* of it */
+	struct str word; /* the latest; empty at the end */
 };
 
 static bool is_blank(char c)
@@ -91,10 +92,24 @@ static void next_word(struct cursor *cursor)
 	while (len < cursor->rest.len && !is_blank(cursor->rest.data[len]))
 		len++;
 	cursor->word = (struct str){cursor->rest.data, len};
-	cursor->place = node_loc_at(cursor->node,
-		(size_t)(cursor->rest.data - cursor->node->text.data));
 	cursor->rest.data += len;
 	cursor->rest.len -= len;
+}
+
+/* As EHLO keywords are mostly written: STARTTLS, 8BITMIME. */
+static bool is_upper_keyword(struct str word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.data[i] >= 'a' && word.data[i] <= 'z')
+			return false;
+	return is_keyword(word);
+}
+
+/* Of the latest word. Only for a message: it looks at all before it. */
+static struct loc place(const struct cursor *cursor)
+{
+	return node_loc_at(cursor->node,
+		(size_t)(cursor->word.data - cursor->node->text.data));
 }
 
 static bool complain_term(struct cursor *cursor)
@@ -105,13 +120,18 @@ static bool complain_term(struct cursor *cursor)
 	const char *near = suggest_closest(word, near_words);
 
 	if (word.len == 0)
-		return diag_error(cursor->diag, cursor->place,
+		return diag_error(cursor->diag, place(cursor),
 			"the condition ends where a term must be");
+	if (!near && is_upper_keyword(word))
+		return diag_error(cursor->diag, place(cursor),
+			"unknown condition \"%.*s\"; did you mean "
+			"\"cap.%.*s\"?",
+			(int)word.len, word.data, (int)word.len, word.data);
 	if (near)
-		return diag_error(cursor->diag, cursor->place,
+		return diag_error(cursor->diag, place(cursor),
 			"unknown condition \"%.*s\"; did you mean \"%s\"?",
 			(int)word.len, word.data, near);
-	diag_error(cursor->diag, cursor->place, "unknown condition \"%.*s\"",
+	diag_error(cursor->diag, place(cursor), "unknown condition \"%.*s\"",
 		(int)word.len, word.data);
 	diag_help(cursor->diag, "there are cap.KEYWORD, var.NAME, tls, ipv6 "
 				"and protocol.lmtp, with not, and, or");
@@ -130,6 +150,9 @@ static bool read_not(
 	}
 	if (!read_term(cursor->word, &term))
 		return complain_term(cursor);
+	if (condition->count == TERMS_MAX)
+		return diag_error(cursor->diag, place(cursor),
+			"a condition has %d terms at the most", TERMS_MAX);
 	add_term(cursor->arena, condition, term);
 	return true;
 }
@@ -158,7 +181,7 @@ const struct condition *condition_parse(
 		if (str_equal(cursor.word, "or")) {
 			group++;
 		} else if (!str_equal(cursor.word, "and")) {
-			diag_error(diag, cursor.place,
+			diag_error(diag, place(&cursor),
 				"there must be \"and\" or \"or\" before "
 				"\"%.*s\"",
 				(int)cursor.word.len, cursor.word.data);

@@ -133,6 +133,8 @@ static void timer_fired(void *owner)
 	} else if (s->now_us >= s->deadline_us) {
 		switch (s->state) {
 		case SESSION_CONNECTING:
+			session_note_refusal(
+				s, "no connection within the time limit");
 			session_disconnect(s, false);
 			s->address_at++;
 			session_connect(s);
@@ -170,8 +172,8 @@ static void fill_slots(struct session *s)
 
 	if (slots->count == 0)
 		return;
-	s->slots = arena_calloc(s->result->arena, slots->count,
-		sizeof(*s->slots));
+	s->slots =
+		arena_calloc(s->result->arena, slots->count, sizeof(*s->slots));
 	session_values(s, &values);
 	/* What has no value yet is told where it is used. */
 	(void)slots_start(&values, s->slots, s->result->arena, &err);
@@ -180,11 +182,13 @@ static void fill_slots(struct session *s)
 struct session *session_start(const struct session_env *env,
 	const struct plan *plan, size_t order,
 	void (*done)(void *owner, struct session *session,
-		struct scenario_result *take_result), void *owner)
+		struct scenario_result *take_result),
+	void *owner)
 {
 	struct session *s = mem_calloc(1, sizeof(*s));
 	int64_t limit_us = env->timeouts.scenario_us
-		? env->timeouts.scenario_us : plan->timeouts.scenario_us;
+				   ? env->timeouts.scenario_us
+				   : plan->timeouts.scenario_us;
 
 	s->magic = SESSION_MAGIC;
 	s->env = env;
@@ -193,6 +197,7 @@ struct session *session_start(const struct session_env *env,
 	s->owner = owner;
 	s->result = scenario_result_new(&plan->facts);
 	s->result->order = order;
+	s->last_level = plan->facts.level;
 	s->result->attempts = 1;
 	s->result->started_wall_us = clock_wall_us();
 	s->began_us = s->now_us = loop_now_us(env->loop);
@@ -229,8 +234,8 @@ static void session_set_reason(struct session *s)
 	struct step_result *step;
 
 	if (s->stop_reason) {
-		result->reason = arena_str(result->arena,
-			str_from(s->stop_reason));
+		result->reason =
+			arena_str(result->arena, str_from(s->stop_reason));
 		return;
 	}
 	if (result->outcome == OUTCOME_XFAILED ||
@@ -247,9 +252,8 @@ static void session_set_reason(struct session *s)
 		return;
 	result->reason = step->message;
 	if (step->section != SECTION_STEPS)
-		result->reason = str_from(arena_printf(result->arena,
-			"%s: %s", section_word(step->section),
-			step->message.data));
+		result->reason = str_from(arena_printf(result->arena, "%s: %s",
+			section_word(step->section), step->message.data));
 }
 
 /* After the loop round: nothing is in any of our functions any more. */
@@ -289,9 +293,14 @@ void session_interrupt(struct session *s, const char *reason)
 	if (s->state == SESSION_OVER)
 		return;
 	s->now_us = loop_now_us(s->env->loop);
+	if (s->state == SESSION_LEAVING) {
+		/* The verdict is there already. */
+		session_over(s);
+		return;
+	}
 	s->stop_reason = reason;
-	transcript_note(&s->result->transcript, session_elapsed_us(s), "%s",
-		reason);
+	transcript_note(
+		&s->result->transcript, session_elapsed_us(s), "%s", reason);
 	if (s->step && s->at) {
 		session_enter(s, SESSION_READY);
 		step_error(s, "%s", reason);

@@ -16,10 +16,10 @@ static void on_opened(void *owner)
 	char host[NET_ADDRESS_TEXT_MAX];
 
 	s->now_us = loop_now_us(s->env->loop);
-	result->local = arena_strdup(result->arena,
-		transport_local(s->transport));
-	result->remote = arena_strdup(result->arena,
-		transport_remote(s->transport));
+	result->local =
+		arena_strdup(result->arena, transport_local(s->transport));
+	result->remote =
+		arena_strdup(result->arena, transport_remote(s->transport));
 	local = transport_local_address(s->transport);
 	if (!vars_get(s->plan->vars, STR_LITERAL("helo")) && local) {
 		net_address_format_host(local, host);
@@ -27,10 +27,26 @@ static void on_opened(void *owner)
 			net_address_is_ipv6(local) ? "[IPv6:%s]" : "[%s]",
 			host));
 	}
-	transcript_note(&result->transcript, session_elapsed_us(s),
-		"connected");
+	transcript_note(
+		&result->transcript, session_elapsed_us(s), "connected");
 	session_enter(s, SESSION_READY);
 	session_pump(s);
+}
+
+/* Why this address is none, and which one it was. */
+void session_note_refusal(struct session *s, const char *why)
+{
+	char address[NET_ADDRESS_TEXT_MAX];
+
+	if (s->address_at < s->env->address_count) {
+		net_address_format(&s->env->addresses[s->address_at], address);
+		s->stop_reason =
+			arena_printf(s->result->arena, "%s: %s", address, why);
+	} else {
+		s->stop_reason = arena_strdup(s->result->arena, why);
+	}
+	transcript_note(&s->result->transcript, session_elapsed_us(s), "%s",
+		s->stop_reason);
 }
 
 static void on_refused(void *owner, const struct err *err)
@@ -38,9 +54,7 @@ static void on_refused(void *owner, const struct err *err)
 	struct session *s = owner;
 
 	s->now_us = loop_now_us(s->env->loop);
-	transcript_note(&s->result->transcript, session_elapsed_us(s), "%s",
-		err->text);
-	s->stop_reason = arena_strdup(s->result->arena, err->text);
+	session_note_refusal(s, err->text);
 	session_disconnect(s, false);
 	s->address_at++;
 	/* Out of ports or descriptors: another address does not help. */
@@ -56,11 +70,13 @@ static void on_received(void *owner, const char *data, size_t len)
 	s->now_us = loop_now_us(s->env->loop);
 	transcript_add(&s->result->transcript, session_elapsed_us(s),
 		DIRECTION_SERVER, (struct str){data, len});
+	buf_consume(&s->input, s->input_at);
+	s->input_at = 0;
 	buf_append(&s->input, data, len);
 	s->news = true;
 	session_pump(s);
 	if (s->state != SESSION_OVER && s->transport && !s->paused &&
-		s->input.len > SESSION_INPUT_MAX) {
+		session_input(s).len > SESSION_INPUT_MAX) {
 		s->paused = true;
 		transport_pause(s->transport);
 	}
@@ -80,8 +96,7 @@ static void on_drained(void *owner)
 	session_pump(s);
 }
 
-static void on_ended(void *owner, enum transport_end how,
-	const struct err *err)
+static void on_ended(void *owner, enum transport_end how, const struct err *err)
 {
 	struct session *s = owner;
 
@@ -114,11 +129,12 @@ void session_connect(struct session *s)
 {
 	const struct session_env *env = s->env;
 	int64_t limit_us = env->timeouts.connect_us
-		? env->timeouts.connect_us : s->plan->timeouts.connect_us;
+				   ? env->timeouts.connect_us
+				   : s->plan->timeouts.connect_us;
 
 	if (env->connect && s->address_at == 0) {
-		s->transport = env->connect(env->connect_owner,
-			&session_events, s);
+		s->transport =
+			env->connect(env->connect_owner, &session_events, s);
 	} else if (s->address_at < env->address_count) {
 		s->transport = transport_tcp_connect(env->loop,
 			&env->addresses[s->address_at], env->bind_address,
@@ -135,13 +151,16 @@ void session_connect(struct session *s)
 		s->stop_reason = NULL;
 }
 
-/* The bytes leave now, in one write, and stand in the transcript. */
+/* The bytes leave now, in one write, and stand in the transcript; there is
+ * nowhere to go for them once the server has closed. */
 void session_write_bytes(struct session *s, struct str bytes)
 {
+	/* The server may have closed in the middle of a paced write. */
+	if (!s->transport || s->ended)
+		return;
 	transcript_add(&s->result->transcript, session_elapsed_us(s),
 		DIRECTION_CLIENT, bytes);
-	if (s->transport && !s->ended)
-		transport_write(s->transport, bytes.data, bytes.len);
+	transport_write(s->transport, bytes.data, bytes.len);
 }
 
 /* Sends what is due of a paced write. True when all has left. */
@@ -158,8 +177,8 @@ bool session_write_paced(struct session *s)
 		return false;
 	}
 	chunk = left < step->pace_bytes ? left : step->pace_bytes;
-	session_write_bytes(s,
-		(struct str){s->output.data + s->output_at, chunk});
+	session_write_bytes(
+		s, (struct str){s->output.data + s->output_at, chunk});
 	s->output_at += chunk;
 	if (chunk == left) {
 		buf_fini(&s->output);
@@ -171,16 +190,17 @@ bool session_write_paced(struct session *s)
 	return false;
 }
 
+/* Bytes that were sent, or the start of them. */
 static struct str shown_bytes(struct session *s, struct str bytes)
 {
 	char more[64];
 	struct buf text = BUF_INIT;
 	struct str shown;
 
-	if (bytes.len <= SESSION_SENT_SHOWN_MAX)
+	if (s->sent_bytes <= SESSION_SENT_SHOWN_MAX)
 		return arena_str(s->result->arena, bytes);
 	buf_append(&text, bytes.data, SESSION_SENT_SHOWN_MAX);
-	snprintf(more, sizeof(more), "... (%zu bytes in all)", bytes.len);
+	snprintf(more, sizeof(more), "... (%zu bytes in all)", s->sent_bytes);
 	buf_puts(&text, more);
 	shown = arena_str(s->result->arena, buf_view(&text));
 	buf_fini(&text);
@@ -206,14 +226,22 @@ void session_send(struct session *s, struct str bytes, bool is_line)
 	struct str shown = bytes;
 
 	BUG_ON(!s->at);
+	/* What cannot leave was not sent. */
+	if (!s->transport || s->ended)
+		return;
 	if (is_line && shown.len >= 2)
 		shown.len -= 2;
+	s->sent_bytes += shown.len;
 	if (!s->at->sent.data) {
 		s->at->sent = shown_bytes(s, shown);
 	} else {
+		struct str before = s->at->sent;
 		struct buf joined = BUF_INIT;
 
-		buf_str(&joined, s->at->sent);
+		/* The count behind it is not the last word. */
+		if (before.len > SESSION_SENT_SHOWN_MAX)
+			before.len = SESSION_SENT_SHOWN_MAX;
+		buf_str(&joined, before);
 		buf_str(&joined, shown);
 		s->at->sent = shown_bytes(s, buf_view(&joined));
 		buf_fini(&joined);
@@ -251,47 +279,30 @@ void session_close(struct session *s, enum session_close how)
 		session_disconnect(s, how == SESSION_CLOSE_RST);
 		break;
 	}
-	transcript_note(&s->result->transcript, session_elapsed_us(s), "%s",
-		note);
+	transcript_note(
+		&s->result->transcript, session_elapsed_us(s), "%s", note);
 }
 
 struct str session_input(const struct session *s)
 {
-	return buf_view(&s->input);
+	struct str all = buf_view(&s->input);
+
+	return (struct str){all.data + s->input_at, all.len - s->input_at};
 }
 
 void session_take_input(struct session *s, size_t len)
 {
-	buf_consume(&s->input, len);
+	/* Moved when more comes: many small replies at once would be moved
+	 * as often. */
+	s->input_at += len;
+	if (s->input_at == s->input.len) {
+		buf_clear(&s->input);
+		s->input_at = 0;
+	}
 	reply_parser_init(&s->parser);
-	if (s->paused && s->input.len < SESSION_INPUT_MAX / 2) {
+	if (s->paused && session_input(s).len < SESSION_INPUT_MAX / 2) {
 		s->paused = false;
 		if (s->transport)
 			transport_resume(s->transport);
 	}
-}
-
-bool session_is_ended(const struct session *s)
-{
-	return s->ended;
-}
-
-size_t *session_counter(struct session *s)
-{
-	return &s->counter;
-}
-
-bool session_step_is_on(const struct session *s, const struct step *step)
-{
-	return s->step == step && s->state == SESSION_AWAIT_INPUT;
-}
-
-void *session_alloc(struct session *s, size_t len)
-{
-	return arena_alloc(s->result->arena, len);
-}
-
-struct str session_keep(struct session *s, struct str bytes)
-{
-	return arena_str(s->result->arena, bytes);
 }

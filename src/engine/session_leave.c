@@ -23,7 +23,7 @@ static void fail_last_step(struct session *s)
 	session_show_received(s, rest);
 	s->at = NULL;
 	last->kind = FAILURE_UNEXPECTED_REPLY;
-	last->outcome = session_weigh(s, s->plan->facts.level);
+	last->outcome = session_weigh(s, s->last_level);
 	last->message = STR_LITERAL(
 		"after this step the server sent something that nobody "
 		"asked for");
@@ -37,8 +37,8 @@ static void fail_last_step(struct session *s)
 static bool may_quit(const struct session *s)
 {
 	return s->transport && !s->ended && !s->closed_by_us &&
-		!s->out_of_step && !s->in_data && s->input.len == 0 &&
-		!s->seen_421 && s->banner.data;
+	       !s->out_of_step && !s->in_data && session_input(s).len == 0 &&
+	       !s->seen_421 && s->banner.data;
 }
 
 void session_leave(struct session *s)
@@ -46,9 +46,9 @@ void session_leave(struct session *s)
 	bool odd;
 
 	session_take_421(s);
-	odd = s->input.len && !s->failed && !s->errored &&
-		!s->out_of_step && s->then == THEN_NEXT &&
-		!(s->plan->allow & ANOMALY_UNSOLICITED);
+	odd = session_input(s).len && !s->failed && !s->errored &&
+	      !s->out_of_step && s->then == THEN_NEXT &&
+	      !(s->plan->allow & ANOMALY_UNSOLICITED);
 
 	if (odd)
 		fail_last_step(s);
@@ -56,13 +56,14 @@ void session_leave(struct session *s)
 		session_over(s);
 		return;
 	}
-	if (s->verb != COMMAND_QUIT) {
+	/* Who has ended its sending direction has taken its leave. */
+	if (s->verb != COMMAND_QUIT && !s->half_closed) {
 		if (!may_quit(s)) {
 			session_over(s);
 			return;
 		}
 		session_write_bytes(s, STR_LITERAL("QUIT\r\n"));
-	} else if (s->out_of_step) {
+	} else if (s->out_of_step || session_input(s).len) {
 		session_over(s);
 		return;
 	}
@@ -73,7 +74,7 @@ void session_leave(struct session *s)
 
 bool session_leave_try(struct session *s)
 {
-	session_take_input(s, s->input.len);
+	session_take_input(s, session_input(s).len);
 	if (!s->ended)
 		return false;
 	session_over(s);

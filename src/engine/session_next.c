@@ -1,11 +1,9 @@
 /*
- * session_next.c - which step comes next, and what the end of one means for
- * those behind it.
+ * session_next.c - which step comes next, and how it begins.
  */
 #include "engine/session_private.h"
 
 #include <stdio.h>
-#include "base/check.h"
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -35,13 +33,13 @@ void session_values(struct session *s, struct template_values *values)
 	};
 }
 
-static void push_frame(struct session *s, const struct step_list *list,
-	int iterations)
+static void push_frame(
+	struct session *s, const struct step_list *list, int iterations)
 {
 	if (s->depth == s->frame_cap) {
 		s->frame_cap = s->frame_cap ? 2 * s->frame_cap : 2;
-		s->frames = mem_realloc(s->frames,
-			s->frame_cap * sizeof(*s->frames));
+		s->frames = mem_realloc(
+			s->frames, s->frame_cap * sizeof(*s->frames));
 	}
 	s->frames[s->depth++] = (struct frame){
 		.list = list, .iteration = 1, .iterations = iterations};
@@ -63,8 +61,8 @@ static int64_t current_index(const struct session *s)
 }
 
 /* A repeated step that keeps passing is kept once: its last time. */
-static struct step_result *fold_or_add(struct session *s,
-	const struct step *unit)
+static struct step_result *fold_or_add(
+	struct session *s, const struct step *unit)
 {
 	struct step_result *last = s->result->last_step;
 	int index;
@@ -89,6 +87,7 @@ void session_unit_begin(struct session *s, const struct step *unit)
 	s->expect = NULL;
 	s->reply = NULL;
 	s->reply_us = 0;
+	s->sent_bytes = 0;
 	at->section = s->section;
 	at->name = unit->name;
 	at->loc = unit->loc;
@@ -99,7 +98,8 @@ void session_unit_begin(struct session *s, const struct step *unit)
 	at->start_us = session_elapsed_us(s);
 	/* The replies of a pipeline come together. */
 	at->first_entry = s->await_children && s->child
-		? s->first_entry : transcript_total(&s->result->transcript);
+				  ? s->first_entry
+				  : transcript_total(&s->result->transcript);
 	s->first_entry = at->first_entry;
 	if (unit->expect) {
 		at->expect_loc = unit->expect->loc;
@@ -107,8 +107,8 @@ void session_unit_begin(struct session *s, const struct step *unit)
 	}
 }
 
-static void skip_step(struct session *s, const struct step *step,
-	struct str why)
+void session_skip_step(
+	struct session *s, const struct step *step, struct str why)
 {
 	session_unit_begin(s, step);
 	s->at->outcome = OUTCOME_SKIPPED;
@@ -117,8 +117,8 @@ static void skip_step(struct session *s, const struct step *step,
 	s->unit = NULL;
 }
 
-static bool condition_is_met(struct session *s, const struct step *step,
-	struct buf *why)
+static bool condition_is_met(
+	struct session *s, const struct step *step, struct buf *why)
 {
 	struct condition_facts facts = {
 		.ehlo = &s->ehlo,
@@ -127,11 +127,43 @@ static bool condition_is_met(struct session *s, const struct step *step,
 	};
 
 	if (s->env->address_count)
-		facts.ipv6 = net_address_is_ipv6(&s->env->addresses[
-			s->address_at < s->env->address_count
-				? s->address_at : 0]);
+		facts.ipv6 = net_address_is_ipv6(
+			&s->env->addresses[s->address_at < s->env->address_count
+						   ? s->address_at
+						   : 0]);
 	return !step->condition ||
-		condition_holds(step->condition, &facts, why);
+	       condition_holds(step->condition, &facts, why);
+}
+
+/* A conversation that goes on and on ends with an error at the step that has
+ * begun. */
+static bool end_too_long(struct session *s)
+{
+	if (++s->played > SESSION_STEPS_MAX)
+		step_error(
+			s, "more than %d steps were played", SESSION_STEPS_MAX);
+	else if (arena_bytes(s->result->arena) > SESSION_RESULT_MAX)
+		step_error(s, "what was said takes more than %d MiB",
+			SESSION_RESULT_MAX >> 20);
+	else
+		return false;
+	session_stop(s);
+	return true;
+}
+
+/* As skip_step(), and counted: what is skipped takes time and room too. */
+static void pass_over(
+	struct session *s, const struct step *step, struct str why)
+{
+	if (s->played < SESSION_STEPS_MAX) {
+		s->played++;
+		session_skip_step(s, step, why);
+		return;
+	}
+	s->step = step;
+	s->step_failed = s->await_children = false;
+	session_unit_begin(s, step);
+	end_too_long(s);
 }
 
 /* Takes the step apart from the list: true when it was begun (or skipped),
@@ -143,25 +175,23 @@ static void begin_step(struct session *s, const struct step *step)
 	s->await_children = false;
 	s->time_is_up = false;
 	s->counter = 0;
+	s->ended_before = s->ended;
 	s->news = true;
 	s->wake_us = 0;
 	/* What a paced step could not send any more. */
 	buf_clear(&s->output);
 	s->output_at = 0;
 	session_unit_begin(s, step);
-	if (++s->played > SESSION_STEPS_MAX) {
-		step_error(s, "more than %d steps were played",
-			SESSION_STEPS_MAX);
-		session_stop(s);
+	if (end_too_long(s))
 		return;
-	}
-	if (s->closed_by_us && !(step->ops->traits & STEP_NEEDS_NO_CONNECTION)) {
+	if (s->closed_by_us &&
+		!(step->ops->traits & STEP_NEEDS_NO_CONNECTION)) {
 		step_error(s, "our side has closed the connection before");
 		return;
 	}
 	if (s->half_closed && (step->ops->traits & STEP_SENDS)) {
 		step_error(s, "our side has closed its sending direction "
-			"before");
+			      "before");
 		return;
 	}
 	if ((step->ops->traits & STEP_SENDS) && session_unsolicited(s))
@@ -180,12 +210,12 @@ static void play_step(struct session *s, struct frame *frame)
 	struct buf why = BUF_INIT;
 
 	if (frame->step_iteration == 0 && !condition_is_met(s, step, &why)) {
-		skip_step(s, step, buf_view(&why));
+		pass_over(s, step, buf_view(&why));
 		frame->at++;
 	} else if (s->section == SECTION_TEARDOWN && connection_is_gone(s) &&
-		!(step->ops->traits &
-			(STEP_NEEDS_NO_CONNECTION | STEP_IS_GROUP))) {
-		skip_step(s, step, STR_LITERAL("the connection is gone"));
+		   !(step->ops->traits &
+			   (STEP_NEEDS_NO_CONNECTION | STEP_IS_GROUP))) {
+		pass_over(s, step, STR_LITERAL("the connection is gone"));
 		frame->at++;
 	} else if (step->ops->traits & STEP_IS_GROUP) {
 		frame->at++;
@@ -231,7 +261,7 @@ bool session_next(struct session *s)
 
 	if (s->depth == 0) {
 		bool first = s->played == 0 && s->section == SECTION_PRELUDE &&
-			!s->result->last_step;
+			     !s->result->last_step;
 
 		if (!next_section(s, first))
 			return nothing_left(s);
@@ -256,169 +286,4 @@ void session_stop(struct session *s)
 	s->depth = 0;
 	if (s->section < SECTION_STEPS)
 		s->section = SECTION_STEPS;
-}
-
-enum outcome session_weigh(const struct session *s, enum level level)
-{
-	if (level == LEVEL_MUST || (level == LEVEL_SHOULD && s->env->strict))
-		return OUTCOME_FAILED;
-	return OUTCOME_WARNED;
-}
-
-/* Which outcome a failure amounts to here. */
-static enum outcome weigh_failure(const struct session *s)
-{
-	enum level level = s->unit->has_level ? s->unit->level
-		: s->step->has_level ? s->step->level
-		: s->plan->facts.level;
-
-	return s->section == SECTION_STEPS ? session_weigh(s, level)
-					   : OUTCOME_ERROR;
-}
-
-static bool goes_on_after_failure(const struct session *s)
-{
-	if (s->unit->on_fail_continue || s->step->on_fail_continue)
-		return true;
-	return (s->unit->has_level || s->step->has_level) && !s->out_of_step &&
-		s->at->outcome == OUTCOME_WARNED;
-}
-
-static void step_over(struct session *s)
-{
-	struct frame *frame;
-	const struct step *step = s->step;
-	bool failed = s->step_failed;
-
-	s->step = NULL;
-	s->unit = NULL;
-	s->at = NULL;
-	if (s->depth == 0)
-		return;
-	frame = &s->frames[s->depth - 1];
-	if (failed || s->then != THEN_NEXT) {
-		session_stop(s);
-	} else if (frame->step_iteration >= step->repeat) {
-		frame->at++;
-		frame->step_iteration = 0;
-	}
-}
-
-/* Whose reply the next bytes are is not known any more. */
-static bool lost_count(const struct session *s, const struct step_result *at)
-{
-	return s->stop_reason || (!at->reply &&
-		(at->kind == FAILURE_TIMEOUT || at->kind == FAILURE_PROTOCOL));
-}
-
-static void next_child(struct session *s)
-{
-	const struct step *step = s->step;
-	bool lost = lost_count(s, s->at);
-
-	s->child++;
-	for (; lost && s->child < step->children.count; s->child++) {
-		skip_step(s, step->children.items[s->child],
-			STR_LITERAL("its reply was not awaited"));
-		s->result->last_step->sent = s->child_sent[s->child];
-	}
-	if (s->child >= step->children.count) {
-		step_over(s);
-		return;
-	}
-	session_unit_begin(s, step->children.items[s->child]);
-	s->at->sent = s->child_sent[s->child];
-	session_await_reply(s);
-}
-
-void session_unit_end(struct session *s, enum outcome outcome)
-{
-	struct step_result *at = s->at;
-
-	BUG_ON(!at);
-	if (s->reply) {
-		/* What the scenario allows is not reported. */
-		s->reply->anomalies &= ~s->plan->allow;
-		s->result->anomalies |= s->reply->anomalies;
-	}
-	at->duration_us = session_elapsed_us(s) - at->start_us;
-	at->end_entry = transcript_total(&s->result->transcript);
-	if (outcome == OUTCOME_FAILED)
-		outcome = weigh_failure(s);
-	at->outcome = outcome;
-	if (at->kind != FAILURE_NONE || outcome == OUTCOME_ERROR) {
-		if (outcome == OUTCOME_FAILED)
-			s->failed = true;
-		else if (outcome == OUTCOME_ERROR)
-			s->errored = true;
-		else
-			s->level_warned = true;
-		if (!goes_on_after_failure(s))
-			s->step_failed = true;
-	} else if (outcome == OUTCOME_WARNED) {
-		s->warned = true;
-	}
-	if (s->state != SESSION_READY && s->state != SESSION_OVER)
-		session_enter(s, SESSION_READY);
-	if (s->await_children)
-		next_child(s);
-	else
-		step_over(s);
-}
-
-void step_pass(struct session *s)
-{
-	session_unit_end(s, OUTCOME_PASSED);
-}
-
-static void set_message(struct session *s, const char *format, va_list args)
-	__attribute__((format(printf, 2, 0)));
-
-static void set_message(struct session *s, const char *format, va_list args)
-{
-	struct buf text = BUF_INIT;
-
-	buf_vprintf(&text, format, args);
-	s->at->message = arena_str(s->result->arena, buf_view(&text));
-	buf_fini(&text);
-}
-
-void step_fail(struct session *s, enum failure_kind kind, const char *format,
-	...)
-{
-	va_list args;
-
-	va_start(args, format);
-	set_message(s, format, args);
-	va_end(args);
-	s->at->kind = kind;
-	switch (kind) {
-	case FAILURE_TIMEOUT:
-	case FAILURE_UNEXPECTED_CLOSE:
-	case FAILURE_UNEXPECTED_REPLY:
-	case FAILURE_PROTOCOL:
-	case FAILURE_TLS:
-	case FAILURE_SILENCE:
-		/* A reply that was read whole keeps us in step. */
-		s->out_of_step |= !s->reply;
-		break;
-	case FAILURE_NONE:
-	case FAILURE_REPLY_MISMATCH:
-	case FAILURE_SLOW:
-	case FAILURE_CAPTURE:
-	case FAILURE_RUN:
-	case FAILURE_COUNT:
-		break;
-	}
-	session_unit_end(s, OUTCOME_FAILED);
-}
-
-void step_error(struct session *s, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	set_message(s, format, args);
-	va_end(args);
-	session_unit_end(s, OUTCOME_ERROR);
 }

@@ -13,6 +13,7 @@ enum {
 	SESSION_MAGIC = 0x5d5e5510,
 	SESSION_INPUT_MAX = 1048576,  /* not taken yet; then we stop reading */
 	SESSION_STEPS_MAX = 100000,   /* played, repeats counted */
+	SESSION_RESULT_MAX = 67108864, /* what one conversation may keep */
 	SESSION_SENT_SHOWN_MAX = 4096,
 	SESSION_LEAVE_US = 3000000    /* for the polite end, in all */
 };
@@ -58,7 +59,9 @@ struct session {
 
 	/* What came. */
 	struct buf input;
+	size_t input_at;               /* what is before it was taken */
 	bool paused, ended, ended_by_reset, closed_by_us, half_closed, news;
+	bool ended_before;             /* when the step began */
 	struct reply_parser parser;
 	struct str banner;
 	struct ehlo ehlo;
@@ -83,6 +86,7 @@ struct session {
 	bool await_children, step_failed, time_is_up;
 	size_t counter;                /* session_counter() */
 	struct step_result *at;        /* the unit's */
+	size_t sent_bytes;             /* of at->sent, the cut ones too */
 	int64_t awaits_since_us;       /* the bytes had left */
 	int64_t reply_us;              /* its last byte came; 0: not yet */
 	const struct expect *expect;   /* the unit's, ready to match */
@@ -95,6 +99,8 @@ struct session {
 
 	/* Verdict so far. */
 	bool failed, errored, warned, level_warned, out_of_step;
+	enum level last_level;         /* of the step of `steps` that ended
+	                                  last */
 	enum expect_then then;
 	const char *stop_reason;       /* interrupted, could not connect */
 };
@@ -109,24 +115,44 @@ int64_t session_scaled(const struct session *s, int64_t us);
 
 /* session_io.c: the connection. */
 void session_connect(struct session *s);
+/* The address that was tried last does not answer, and that is why. */
+void session_note_refusal(struct session *s, const char *why);
 void session_write_bytes(struct session *s, struct str bytes);
 bool session_write_paced(struct session *s);
 void session_disconnect(struct session *s, bool reset);
 
-/* session_reply.c: one reply, matched. Each returns whether the state went
+/* session_reply.c: one reply, awaited. Each returns whether the state went
  * on. */
 bool session_reply_try(struct session *s);
 bool session_close_try(struct session *s);
+/* What reply says of capabilities counts. */
+bool session_is_ehlo_reply(const struct session *s, const struct reply *reply);
 void session_reply_timeout(struct session *s);
+
+/* session_step.c: the step's time limit. */
 int64_t session_step_timeout_us(const struct session *s); /* scaled */
+
+/* session_late.c: makes s->expect; false after it has ended the step. */
+bool session_ready_expectation(struct session *s);
+
+/* session_match.c: holds what came against s->expect. False when the step
+ * goes on: it waits for the close. final: that is over too. */
+bool session_match(struct session *s, bool final);
+
+/* session_unasked.c: true after it has failed the step. */
 bool session_unsolicited(struct session *s);
 
-/* session_next.c: which step is next, and how one ends. */
+/* session_next.c: which step is next, and how one begins. */
 bool session_next(struct session *s);
+/* Notes a step that is not played, and why. */
+void session_skip_step(struct session *s, const struct step *step,
+	struct str why);
 void session_unit_begin(struct session *s, const struct step *unit);
-void session_unit_end(struct session *s, enum outcome outcome);
 void session_values(struct session *s, struct template_values *values);
 void session_stop(struct session *s);
+
+/* session_end.c: how a step ends. */
+void session_unit_end(struct session *s, enum outcome outcome);
 /* What a failure of that level amounts to. */
 enum outcome session_weigh(const struct session *s, enum level level);
 

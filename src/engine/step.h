@@ -15,6 +15,10 @@ struct step_parse {
 	const char *base_dir; /* of the scenario's file, for `file:` */
 	int depth;            /* of groups */
 	bool failed;
+	/* The source line that the latest step shows: many steps may stand
+	 * on one. */
+	int shown_line;
+	struct str shown;
 };
 
 struct session;

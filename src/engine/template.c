@@ -6,15 +6,10 @@
 
 #include <stdio.h>
 
-static bool is_same(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || !memcmp(a.data, b.data, a.len));
-}
-
 int slots_find(const struct slots *slots, struct str name)
 {
 	for (size_t i = 0; i < slots->count; i++)
-		if (is_same(slots->names[i], name))
+		if (str_same(slots->names[i], name))
 			return (int)i;
 	return -1;
 }
@@ -272,13 +267,22 @@ bool template_expand(const struct template *template,
 	const struct template_values *values, enum template_mode mode,
 	struct buf *out, struct err *err)
 {
+	size_t before = out->len;
+
 	if (template->is_fixed) {
 		buf_str(out, template->text);
 		return true;
 	}
-	for (size_t i = 0; i < template->part_count; i++)
+	for (size_t i = 0; i < template->part_count; i++) {
 		if (!template_part_expand(
 			    &template->parts[i], values, mode, out, err))
 			return false;
+		if (out->len - before <= TEMPLATE_BYTES_MAX)
+			continue;
+		err_set(err, ERR_VARIABLE,
+			"with its variables the text is longer than %d MiB",
+			TEMPLATE_BYTES_MAX >> 20);
+		return false;
+	}
 	return true;
 }

@@ -31,6 +31,7 @@ struct template_scope {
 	bool (*may_lack)(void *owner, struct str name);
 	void *owner;
 	const char *scenario, *case_id; /* ${scenario}, ${case} */
+	bool is_full;                   /* template_has_room() has said so */
 };
 
 struct template_part;
@@ -56,6 +57,9 @@ const struct template *template_parse(struct template_scope *scope,
 /* As template_parse() for a text that is at loc. */
 const struct template *template_parse_text(struct template_scope *scope,
 	struct str text, struct loc loc);
+/* Whether the arena, which holds all that one file becomes, has room for
+ * more. False after a diag_error, which is made once. */
+bool template_has_room(struct template_scope *scope, struct loc loc);
 /* A fixed template. */
 const struct template *template_fixed(struct arena *arena, struct str text);
 

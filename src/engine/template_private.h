@@ -7,6 +7,8 @@
 
 #include "engine/template.h"
 
+enum { TEMPLATE_BYTES_MAX = 4194304 }; /* one text, variables put in */
+
 enum part_kind {
 	PART_TEXT,
 	PART_SLOT,

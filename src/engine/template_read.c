@@ -311,6 +311,8 @@ static const struct template *read_run(
 	if (++reader->depth > TEMPLATE_DEPTH_MAX)
 		ok = template_complain(
 			reader, reader->at, "\"${\" is nested too deeply");
+	ok = ok && template_has_room(reader->scope,
+			   reader->node ? reader->node->loc : reader->loc);
 	while (ok && reader->at < reader->text.len && !is_end(reader, run)) {
 		ok = read_piece(reader, &builder, run);
 		if (ok && builder.text.len > TEMPLATE_BYTES_MAX)
@@ -323,6 +325,19 @@ static const struct template *read_run(
 		return template_builder_finish(&builder);
 	template_builder_fini(&builder);
 	return NULL;
+}
+
+bool template_has_room(struct template_scope *scope, struct loc loc)
+{
+	if (arena_bytes(scope->arena) <= TEMPLATE_ARENA_MAX)
+		return true;
+	if (!scope->is_full)
+		diag_error(scope->diag, loc,
+			"with cases, variables and messages put in, this file "
+			"takes more than %d MiB",
+			TEMPLATE_ARENA_MAX >> 20);
+	scope->is_full = true;
+	return false;
 }
 
 const struct template *template_read(struct template_reader *reader)
@@ -340,6 +355,8 @@ static const struct template *parse(struct template_scope *scope,
 		.loc = loc,
 		.lookups = &lookups};
 
+	if (!template_has_room(scope, loc))
+		return NULL;
 	if (text.len == 0 || !memchr(text.data, '$', text.len))
 		return template_fixed(scope->arena, text);
 	return template_read(&reader);

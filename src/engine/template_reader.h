@@ -11,7 +11,7 @@ enum {
 	TEMPLATE_DEPTH_MAX = 32,      /* of ${a:-${b:-...}} in one text */
 	TEMPLATE_CHAIN_MAX = 32,      /* of variables in variables */
 	TEMPLATE_LOOKUPS_MAX = 10000, /* in one text */
-	TEMPLATE_BYTES_MAX = 4194304
+	TEMPLATE_ARENA_MAX = 268435456
 };
 
 /* The variables whose values are being read, the innermost first. */

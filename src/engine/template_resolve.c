@@ -31,11 +31,6 @@ static const struct template *of_text(
 
 /* --- variables in variables --- */
 
-static bool is_same(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || !memcmp(a.data, b.data, a.len));
-}
-
 static bool is_less(const struct var *a, const struct var *b)
 {
 	size_t len = a->name.len < b->name.len ? a->name.len : b->name.len;
@@ -91,7 +86,7 @@ static const struct template *read_value(
 	if (!var->expandable || var->value.len == 0)
 		return template_fixed(reader->scope->arena, var->value);
 	for (const struct template_chain *up = reader->chain; up; up = up->up)
-		if (is_same(up->var->name, var->name)) {
+		if (str_same(up->var->name, var->name)) {
 			complain_cycle(reader, reader->chain, up->var);
 			return NULL;
 		}

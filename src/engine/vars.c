@@ -14,16 +14,11 @@ struct vars *vars_new(struct arena *arena, const struct vars *parent)
 	return vars;
 }
 
-static bool is_same(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || !memcmp(a.data, b.data, a.len));
-}
-
 void vars_put(struct vars *vars, struct arena *arena, struct var var)
 {
 	for (size_t i = 0; i < vars->count; i++)
 		if (vars->list[i].rank == var.rank &&
-			is_same(vars->list[i].name, var.name)) {
+			str_same(vars->list[i].name, var.name)) {
 			vars->list[i] = var;
 			return;
 		}
@@ -49,7 +44,7 @@ const struct var *vars_get(const struct vars *vars, struct str name)
 			const struct var *var = &vars->list[i];
 
 			if ((!best || var->rank > best->rank) &&
-				is_same(var->name, name))
+				str_same(var->name, name))
 				best = var;
 		}
 	return best;

@@ -162,11 +162,6 @@ static struct expect *new_expect(struct arena *arena, enum expect_kind kind)
 	return expect;
 }
 
-const struct expect *expect_any(struct arena *arena)
-{
-	return new_expect(arena, EXPECT_KIND_ANY);
-}
-
 static bool scan_short(struct expect_scan *scan, void *arg)
 {
 	const struct expect **out = arg;

@@ -63,8 +63,6 @@ const struct expect *expect_parse(struct expect_parse *parse,
 /* The short form from text. NULL with message (cap_bytes) and *offset set. */
 const struct expect *expect_parse_short(struct arena *arena, struct str text,
 	char *message, size_t cap_bytes, size_t *offset);
-/* "any". */
-const struct expect *expect_any(struct arena *arena);
 
 /* "none": no reply is read at all. */
 bool expect_is_none(const struct expect *expect);

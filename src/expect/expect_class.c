@@ -59,7 +59,7 @@ static bool read_code(struct expect_scan *scan, size_t at, struct str word,
 	if (word.len == CODE_DIGITS && is_x(word.data[0]) &&
 		is_x(word.data[1]) && is_x(word.data[2]))
 		return expect_scan_fail(scan, at,
-			"every code is said \"any\", not \"%.*s\"",
+			"for any code write \"any\", not \"%.*s\"",
 			(int)shown.len, shown.data);
 	for (size_t i = 0; i < word.len; i++) {
 		if (wild && !is_x(word.data[i]))
@@ -149,7 +149,7 @@ static bool refuse_dots(struct expect_scan *scan, size_t at, struct str word)
 		if (said[i] == '.')
 			said[i] = 'x';
 	}
-	(void)expect_scan_fail(scan, at, "any digit is said x: \"%s\"", said);
+	(void)expect_scan_fail(scan, at, "for any digit write x: \"%s\"", said);
 	return true;
 }
 

@@ -5,13 +5,6 @@
 
 enum { REGEX_MESSAGE_BYTES = 160 };
 
-static void free_regex(void *ptr)
-{
-	struct regex *regex = ptr;
-
-	regex_free(&regex);
-}
-
 /* The byte of the delimiter that ends what begins at hand, or the text's
  * length. A backslash takes the next character with it. */
 static size_t find_end(const struct expect_scan *scan, char delimiter)
@@ -77,7 +70,7 @@ static bool scan_regex(
 	if (!regex)
 		return expect_scan_fail(scan, start + 1 + offset,
 			"the pattern is faulty: %s", message);
-	arena_on_free(scan->arena, free_regex, regex);
+	regex_free_with(scan->arena, regex);
 	out->regex = regex;
 	out->shown = expect_shown(scan->arena,
 		(struct str){scan->text.data + start, scan->at - start}, "");
@@ -182,36 +175,16 @@ bool expect_patterns_read(struct expect_parse *parse, const struct node *value,
 	return expect_read_each(parse, value, key, read_item, &reading);
 }
 
-static unsigned char fold(char c, bool caseless)
-{
-	if (caseless && c >= 'A' && c <= 'Z')
-		return (unsigned char)(c - 'A' + 'a');
-	return (unsigned char)c;
-}
-
-static bool contains(struct str subject, struct str part, bool caseless)
-{
-	for (size_t at = 0; at + part.len <= subject.len; at++) {
-		size_t same = 0;
-
-		while (same < part.len &&
-			fold(subject.data[at + same], caseless) ==
-				fold(part.data[same], caseless))
-			same++;
-		if (same == part.len)
-			return true;
-	}
-	return false;
-}
-
 enum regex_result expect_pattern_match(
 	const struct expect_pattern *pattern, struct str subject)
 {
+	bool found;
+
 	if (pattern->regex)
 		return regex_match(pattern->regex, subject, NULL);
-	if (contains(subject, pattern->bytes, pattern->caseless))
-		return REGEX_MATCH;
-	return REGEX_NO_MATCH;
+	found = pattern->caseless ? str_contains_nocase(subject, pattern->bytes)
+				  : str_contains(subject, pattern->bytes);
+	return found ? REGEX_MATCH : REGEX_NO_MATCH;
 }
 
 void expect_pattern_format_hit(

@@ -26,6 +26,17 @@ static void connect_error(struct err *err, int status)
 	}
 }
 
+/* The peer took the connection and reset it before we looked: a RST to the
+ * SYN itself would be ECONNREFUSED. So it did stand, and what was sent before
+ * the RST can still be read; then comes the end. [RFC9293 3.10.7.3] */
+static void stood_and_was_reset(struct transport_tcp *tcp)
+{
+	tcp->is_open = true;
+	tcp->write_status = UV_ECONNRESET;
+	transport_emit_opened(&tcp->base);
+	transport_tcp_begin(&tcp->base);
+}
+
 static void tcp_connected(uv_connect_t *req, int status)
 {
 	struct transport_tcp *tcp = req->data;
@@ -33,6 +44,10 @@ static void tcp_connected(uv_connect_t *req, int status)
 
 	if (tcp->base.is_freed)
 		return;
+	if (status == UV_ECONNRESET) {
+		stood_and_was_reset(tcp);
+		return;
+	}
 	if (status < 0) {
 		tcp->write_status = status;
 		connect_error(&err, status);

@@ -151,6 +151,7 @@ static bool json_close(struct reporter *reporter,
 const struct reporter_ops reporter_json = {
 	.name = "json",
 	.summary = "for programs: schema 1, see docs/reports.md",
+	.shows_passes = true,
 	.open = json_open,
 	.scenario = json_scenario,
 	.close = json_close,

@@ -44,6 +44,7 @@ struct reporter;
 struct reporter_ops {
 	const char *name;     /* "text" */
 	const char *summary;  /* for --help */
+	bool shows_passes;    /* says more of a pass than that, even without -v */
 	/* Opens its output; NULL with *err set when it cannot. */
 	struct reporter *(*open)(const struct report_options *options,
 		struct err *err);

@@ -45,14 +45,12 @@ static void put_time(struct buf *out, int64_t at_us)
 	buf_fini(&text);
 }
 
-static bool is_marked(
-	const struct step_result *step, const struct transcript *transcript,
-	size_t i)
+static bool is_marked(const struct step_result *step,
+	const struct transcript *transcript, size_t i)
 {
 	size_t number = transcript_number(transcript, i);
 
-	return step && number >= step->first_entry &&
-	       number < step->end_entry;
+	return step && number >= step->first_entry && number < step->end_entry;
 }
 
 static void put_entry(struct buf *out, const struct transcript *transcript,

@@ -68,13 +68,16 @@ static void put_step_head(struct buf *out, const struct scenario_result *result,
 			out, step->source_line, loc.line, loc.column, colour);
 }
 
-static void put_anomalies(struct buf *out, unsigned anomalies)
+/* All but those that the message names. */
+static void put_anomalies(
+	struct buf *out, unsigned anomalies, struct str message)
 {
 	for (int i = 0; i < ANOMALY_COUNT; i++) {
 		enum anomaly index = (enum anomaly)i;
 		struct buf text = BUF_INIT;
 
-		if (!(anomalies & 1u << i))
+		if (!(anomalies & 1u << i) ||
+			str_contains(message, str_from(anomaly_id(index))))
 			continue;
 		buf_printf(&text, "%s: %s", anomaly_id(index),
 			anomaly_meaning(index));
@@ -88,7 +91,7 @@ static void put_got(struct buf *out, const struct step_result *step)
 	if (step->reply) {
 		text_put_wire_field(
 			out, "got", step->reply->raw, WIRE_LINES_MAX);
-		put_anomalies(out, step->reply->anomalies);
+		put_anomalies(out, step->reply->anomalies, step->message);
 	}
 	if (step->received.len)
 		text_put_wire_field(out, step->reply ? "also got" : "got",
@@ -129,11 +132,6 @@ static bool is_fault(const struct step_result *step)
 {
 	return step->outcome == OUTCOME_FAILED ||
 	       step->outcome == OUTCOME_ERROR;
-}
-
-static bool is_same(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || !memcmp(a.data, b.data, a.len));
 }
 
 static void put_faults(
@@ -186,8 +184,11 @@ void text_put_failure(struct buf *out, const struct report_options *options,
 	}
 	put_faults(out, result, options->colour);
 	if (result->reason.len &&
-		!(fault && is_same(fault->message, result->reason)))
+		!(fault && str_same(fault->message, result->reason)))
 		text_put_field(out, "reason", result->reason);
+	if (result->outcome == OUTCOME_XPASSED)
+		text_put_field(out, "why",
+			STR_LITERAL("it passed, and was expected to fail"));
 	if (!fault)
 		text_put_field(out, "hint", str_from(result->facts->hint));
 	for (size_t i = 0; i < result->facts->ref_count; i++)
@@ -213,10 +214,11 @@ void text_put_deviations(struct buf *out, const struct scenario_result *result)
 		/* The label is made of what was escaped already. */
 		put_why(out, buf_cstr(&place), step->message, step->kind);
 		if (step->reply)
-			put_anomalies(out, step->reply->anomalies);
+			put_anomalies(
+				out, step->reply->anomalies, step->message);
 		buf_fini(&place);
 		said = true;
 	}
 	if (!said)
-		put_anomalies(out, result->anomalies);
+		put_anomalies(out, result->anomalies, STR_LITERAL(""));
 }

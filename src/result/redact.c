@@ -73,16 +73,11 @@ size_t redactor_longest(const struct redactor *redactor)
 						 : redactor->plain.longest;
 }
 
-static bool is_same(struct str a, struct str b)
-{
-	return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
-}
-
 static void add_needle(
 	struct redactor *redactor, struct needles *needles, struct str text)
 {
 	for (size_t i = 0; i < needles->count; i++)
-		if (is_same(needles->items[i], text))
+		if (str_same(needles->items[i], text))
 			return;
 	if (needles->count == needles->cap) {
 		needles->cap = needles->cap ? needles->cap * 2 : 8;

@@ -4,11 +4,12 @@
  */
 #include "result/scenario_result.h"
 
-enum { BLOCK_BYTES = 1024 };
+enum { BLOCK_BYTES = 1024, FOLDED_BLOCK_BYTES = 256 };
 
-struct scenario_result *scenario_result_new(const struct scenario_facts *facts)
+static struct scenario_result *make(
+	const struct scenario_facts *facts, size_t block_bytes)
 {
-	struct arena *arena = arena_new(BLOCK_BYTES);
+	struct arena *arena = arena_new(block_bytes);
 	struct scenario_result *result =
 		arena_calloc(arena, 1, sizeof(*result));
 
@@ -16,6 +17,27 @@ struct scenario_result *scenario_result_new(const struct scenario_facts *facts)
 	result->facts = facts;
 	transcript_init(&result->transcript);
 	return result;
+}
+
+struct scenario_result *scenario_result_new(const struct scenario_facts *facts)
+{
+	return make(facts, BLOCK_BYTES);
+}
+
+struct scenario_result *scenario_result_fold(
+	struct scenario_result *take_result)
+{
+	struct scenario_result *folded =
+		make(take_result->facts, FOLDED_BLOCK_BYTES);
+
+	folded->order = take_result->order;
+	folded->repeat_index = take_result->repeat_index;
+	folded->attempts = take_result->attempts;
+	folded->outcome = take_result->outcome;
+	folded->started_wall_us = take_result->started_wall_us;
+	folded->duration_us = take_result->duration_us;
+	scenario_result_free(&take_result);
+	return folded;
 }
 
 void scenario_result_free(struct scenario_result **result)

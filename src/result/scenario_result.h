@@ -70,6 +70,10 @@ struct scenario_result {
 
 struct scenario_result *scenario_result_new(
 	const struct scenario_facts *facts);
+/* A result that says no more than how it ended: facts, order, outcome and
+ * times. Frees the one it is given. For passes that have to wait. */
+struct scenario_result *scenario_result_fold(
+	struct scenario_result *take_result);
 /* Frees it, arena and transcript included; sets it to NULL. */
 void scenario_result_free(struct scenario_result **result);
 /* Appends a zeroed step result with its index set. */

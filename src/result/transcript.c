@@ -167,13 +167,17 @@ void transcript_note(
 	struct transcript *transcript, int64_t at_us, const char *format, ...)
 {
 	struct buf text = BUF_INIT;
+	struct str line = str_from(format);
 	va_list args;
 
-	va_start(args, format);
-	buf_vprintf(&text, format, args);
-	va_end(args);
-	add_line(transcript, at_us, DIRECTION_NOTE, buf_view(&text))->complete =
-		true;
+	/* Most notes are the format itself. */
+	if (memchr(line.data, '%', line.len)) {
+		va_start(args, format);
+		buf_vprintf(&text, format, args);
+		va_end(args);
+		line = buf_view(&text);
+	}
+	add_line(transcript, at_us, DIRECTION_NOTE, line)->complete = true;
 	buf_fini(&text);
 }
 
@@ -194,6 +198,5 @@ size_t transcript_total(const struct transcript *transcript)
 
 size_t transcript_number(const struct transcript *transcript, size_t i)
 {
-	return i < transcript->keep_first ? i
-					  : i + transcript->dropped_entries;
+	return i < transcript->keep_first ? i : i + transcript->dropped_entries;
 }

@@ -41,6 +41,11 @@ void order_put(struct order *order, struct scenario_result *take_result)
 	order->held[(order->first + ahead) % order->cap] = take_result;
 }
 
+bool order_must_hold(const struct order *order, size_t number)
+{
+	return number != order->next;
+}
+
 static struct scenario_result *take_first(struct order *order)
 {
 	struct scenario_result *result = order->held[order->first];

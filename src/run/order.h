@@ -16,6 +16,8 @@ struct order {
 void order_fini(struct order *order);
 /* Takes a result. */
 void order_put(struct order *order, struct scenario_result *take_result);
+/* This one would be held back. */
+bool order_must_hold(const struct order *order, size_t number);
 /* The result that is due, or NULL while it is not there. The caller frees
  * it. */
 struct scenario_result *order_take(struct order *order);

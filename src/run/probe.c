@@ -13,13 +13,12 @@ static void probe_done(void *owner, struct session *session,
 	probe->result = take_result;
 	probe->ehlo = *session_ehlo(session);
 	probe->could_not_ask = take_result->outcome == OUTCOME_ERROR &&
-		!(fault && fault->reply);
+			       !(fault && fault->reply);
 	probe->done(probe->owner);
 }
 
-struct session *probe_start(struct probe *probe,
-	const struct session_env *env, const struct plan *like,
-	void (*done)(void *owner), void *owner)
+struct session *probe_start(struct probe *probe, const struct session_env *env,
+	const struct plan *like, void (*done)(void *owner), void *owner)
 {
 	struct template_scope scope = {0};
 	struct step_parse parse = {0};

@@ -16,16 +16,17 @@ struct run;
 struct job {
 	struct run *run;
 	struct session *session; /* NULL: this place is free */
+	struct job *next_free;
 	bool serial;
 };
 
 struct run {
 	const struct run_options *options;
 	struct run_totals *totals;
-	struct job *jobs;
+	struct job *jobs, *free_jobs;
 	size_t running;
 	bool serial_running, stopping, starting, has_banner, looping;
-	size_t next, planned;    /* conversations, repeats counted */
+	size_t next, planned; /* conversations, repeats counted */
 	struct order order;
 	struct timer *progress;
 	struct probe probe;
@@ -59,7 +60,7 @@ static void report_due(struct run *run)
 static bool is_fault(enum outcome outcome)
 {
 	return outcome == OUTCOME_FAILED || outcome == OUTCOME_ERROR ||
-		outcome == OUTCOME_XPASSED;
+	       outcome == OUTCOME_XPASSED;
 }
 
 static void take_result(struct run *run, struct scenario_result *result)
@@ -74,6 +75,9 @@ static void take_result(struct run *run, struct scenario_result *result)
 		run->stopping = true;
 		run->totals->stopped_early = true;
 	}
+	if (options->fold_passes && result->outcome == OUTCOME_PASSED &&
+		order_must_hold(&run->order, result->order))
+		result = scenario_result_fold(result);
 	order_put(&run->order, result);
 	report_due(run);
 }
@@ -99,14 +103,16 @@ static void tell_banner(struct run *run, struct session *session)
 	buf_fini(&shown);
 }
 
-static void session_done(void *owner, struct session *session,
-	struct scenario_result *result)
+static void session_done(
+	void *owner, struct session *session, struct scenario_result *result)
 {
 	struct job *job = owner;
 	struct run *run = job->run;
 
 	tell_banner(run, session);
 	job->session = NULL;
+	job->next_free = run->free_jobs;
+	run->free_jobs = job;
 	run->running--;
 	if (job->serial)
 		run->serial_running = false;
@@ -122,8 +128,8 @@ static struct str plan_var(void *owner, struct str name)
 	return var ? var->value : (struct str){NULL, 0};
 }
 
-static bool requires_are_met(struct run *run, const struct plan *plan,
-	struct buf *why)
+static bool requires_are_met(
+	struct run *run, const struct plan *plan, struct buf *why)
 {
 	const struct session_env *env = run->options->env;
 	/* The facts are only read. */
@@ -135,13 +141,12 @@ static bool requires_are_met(struct run *run, const struct plan *plan,
 		.owner = (void *)(uintptr_t)plan,
 	};
 
-	return !plan->requires ||
-		condition_holds(plan->requires, &facts, why);
+	return !plan->requires || condition_holds(plan->requires, &facts, why);
 }
 
 /* Why a plan is not played at all. */
-static enum outcome pre_verdict(struct run *run, const struct plan *plan,
-	struct buf *why)
+static enum outcome pre_verdict(
+	struct run *run, const struct plan *plan, struct buf *why)
 {
 	if (plan->skip) {
 		buf_puts(why, plan->skip);
@@ -160,8 +165,8 @@ static enum outcome pre_verdict(struct run *run, const struct plan *plan,
 }
 
 /* True when it was skipped. */
-static bool settle_without_playing(struct run *run, const struct plan *plan,
-	size_t order)
+static bool settle_without_playing(
+	struct run *run, const struct plan *plan, size_t order)
 {
 	struct buf why = BUF_INIT;
 	struct scenario_result *result;
@@ -181,15 +186,14 @@ static bool settle_without_playing(struct run *run, const struct plan *plan,
 
 static void start_one(struct run *run, const struct plan *plan, size_t order)
 {
-	struct job *job = run->jobs;
+	struct job *job = run->free_jobs;
 
-	while (job->session)
-		job++;
+	run->free_jobs = job->next_free;
 	job->serial = plan->serial;
 	run->serial_running = plan->serial;
 	run->running++;
-	job->session = session_start(run->options->env, plan, order,
-		session_done, job);
+	job->session = session_start(
+		run->options->env, plan, order, session_done, job);
 }
 
 static void finish_if_over(struct run *run)
@@ -234,8 +238,7 @@ static const struct plan *needs_probe(struct run *run)
 	for (size_t i = 0; i < run->options->plan_count; i++) {
 		const struct plan *plan = run->options->plans[i];
 
-		if (plan->requires_ehlo && !plan->skip &&
-			!plan->lacking.data &&
+		if (plan->requires_ehlo && !plan->skip && !plan->lacking.data &&
 			(!plan->deliver || run->options->allow_delivery))
 			return plan;
 	}
@@ -271,14 +274,14 @@ static void run_begin(struct run *run)
 	const struct plan *asks = needs_probe(run);
 
 	if (run->options->listener.progress) {
-		run->progress = timer_new(run->options->env->loop,
-			on_progress, run);
+		run->progress =
+			timer_new(run->options->env->loop, on_progress, run);
 		timer_unref(run->progress);
 		timer_start(run->progress, PROGRESS_US);
 	}
 	if (asks)
-		run->probe_session = probe_start(&run->probe,
-			run->options->env, asks, probe_done, run);
+		run->probe_session = probe_start(
+			&run->probe, run->options->env, asks, probe_done, run);
 	else
 		start_more(run);
 }
@@ -292,11 +295,14 @@ void runner_run(const struct run_options *options, struct run_totals *totals)
 
 	run.began_us = clock_monotonic_us();
 	run.planned = options->plan_count *
-		(size_t)(options->repeat ? options->repeat : 1);
+		      (size_t)(options->repeat ? options->repeat : 1);
 	totals->planned = run.planned;
 	run.jobs = mem_calloc((size_t)options->jobs, sizeof(*run.jobs));
-	for (int i = 0; i < options->jobs; i++)
+	for (int i = options->jobs; i-- > 0;) {
 		run.jobs[i].run = &run;
+		run.jobs[i].next_free = run.free_jobs;
+		run.free_jobs = &run.jobs[i];
+	}
 	signals = signals_new(loop, on_signal, &run);
 	run_begin(&run);
 	if (run.running || run.probe_session ||

@@ -29,6 +29,7 @@ struct run_options {
 	int repeat;                 /* 0: once, and results say no repeat */
 	bool fail_fast;
 	bool allow_delivery;
+	bool fold_passes;           /* no report says more of a pass than that */
 	struct run_listener listener;
 };
 

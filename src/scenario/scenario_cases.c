@@ -47,12 +47,18 @@ static bool read_id(struct scenario_source *source, size_t i)
 	return true;
 }
 
-/* The scenario's own `vars` have a value for a row that has none. */
-static bool has_default(const struct scenario_source *source, const char *name)
+static bool has_var(const struct node *owner, const char *name)
 {
-	const struct node *vars = scenario_get(source, "vars");
+	const struct node *vars = owner ? node_get(owner, "vars") : NULL;
 
 	return vars && vars->kind == NODE_MAP && node_get(vars, name);
+}
+
+/* `vars` have a value for a row that has none: the scenario's, or those of
+ * the suite, which stand behind them. */
+static bool has_default(const struct scenario_source *source, const char *name)
+{
+	return has_var(source->map, name) || has_var(source->suite, name);
 }
 
 /* A table has the same columns in every row, or `vars` fills the gaps. */

@@ -108,6 +108,11 @@ static void visit(struct walk *walk, const char *folder, int depth)
 		if (lstat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
 			if (depth < FOLDER_DEPTH_MAX)
 				visit(walk, path, depth + 1);
+			else
+				walk->ok = diag_error(walk->diag,
+					(struct loc){path, 0, 0},
+					"folders are nested more than %d deep",
+					FOLDER_DEPTH_MAX);
 			continue;
 		}
 		if (!is_scenario_name(listing.names[i]) ||
@@ -139,7 +144,11 @@ bool scenario_complain_missing(
 	const char *folder = ".", *near = NULL;
 	struct loc loc = {path, 0, 0};
 	struct listing listing;
+	struct stat info;
 
+	if (errno == ENOENT && lstat(path, &info) == 0)
+		return diag_error(
+			diag, loc, "it is a symbolic link to nothing");
 	if (errno != ENOENT && errno != ENOTDIR)
 		return diag_error(
 			diag, loc, "cannot read it: %s", strerror(errno));

@@ -69,15 +69,19 @@ static bool read_list(struct scenario_build *build, const struct node *value,
 {
 	const char **list;
 	struct str *texts;
+	bool ok = true;
 
 	if (!yaml_read_texts(
 		    build->arena, build->diag, value, key, &texts, count))
 		return false;
 	list = arena_calloc(build->arena, *count, sizeof(*list));
 	for (size_t i = 0; i < *count; i++)
-		list[i] = texts[i].data;
+		ok = read_prose(build,
+			     value->kind == NODE_LIST ? value->items[i] : value,
+			     key, &list[i]) &&
+		     ok;
 	*out = list;
-	return true;
+	return ok;
 }
 
 static bool read_ref(struct scenario_build *build, const struct node *value)
@@ -242,19 +246,11 @@ const struct node *scenario_get(
 	return node_get(source->suite, key);
 }
 
-static bool is_among(struct str key, const char *const *keys)
-{
-	for (; *keys; keys++)
-		if (str_equal(key, *keys))
-			return true;
-	return false;
-}
-
 /* A key that is known, but not here. False after a diag_error. */
 static bool check_place(
 	struct diag *diag, const struct node *key, const char *what)
 {
-	if (is_among(key->text, later_keys))
+	if (str_is_among(key->text, later_keys))
 		return diag_error(diag, key->loc,
 			"\"%s\" is not in this version", key->text.data);
 	return diag_error(diag, key->loc, "\"%s\" belongs to a step, not to %s",
@@ -277,9 +273,9 @@ bool scenario_check_keys(
 	for (size_t i = 0; i < pairs; i++) {
 		const struct node *key = map->pairs[i].key;
 
-		if (is_among(key->text, known) ||
-			(!is_among(key->text, later_keys) &&
-				!is_among(key->text, steps_keys())))
+		if (str_is_among(key->text, known) ||
+			(!str_is_among(key->text, later_keys) &&
+				!str_is_among(key->text, steps_keys())))
 			continue;
 		ok = check_place(file->diag, key, what);
 		known[count++] = key->text.data;

@@ -10,16 +10,11 @@ static const char *const section_keys[SECTION_COUNT] = {
 	[SECTION_TEARDOWN] = "teardown",
 };
 
-static bool is_same(struct str a, struct str b)
-{
-	return a.len == b.len && !memcmp(a.data, b.data, a.len);
-}
-
 /* Once for each name; whoever plays the plan looks at them. */
 static void note_missing(struct plan *plan, struct str name)
 {
 	for (size_t i = 0; i < plan->missing_count; i++)
-		if (is_same(plan->missing[i], name))
+		if (str_same(plan->missing[i], name))
 			return;
 	if (plan->missing_count < PLAN_MISSING_MAX)
 		plan->missing[plan->missing_count++] = name;
@@ -30,7 +25,7 @@ static bool may_lack(void *owner, struct str name)
 	const struct scenario_build *build = owner;
 
 	for (size_t i = 0; i < build->may_lack_count; i++)
-		if (is_same(build->may_lack[i], name))
+		if (str_same(build->may_lack[i], name))
 			return true;
 	if (!vars_is_vocabulary(name))
 		return false;

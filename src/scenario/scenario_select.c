@@ -41,25 +41,6 @@ static bool read_any(struct reader *reader);
 
 /* --- terms --- */
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-static bool contains(struct str text, struct str part)
-{
-	for (size_t i = 0; i + part.len <= text.len; i++) {
-		size_t k = 0;
-
-		while (k < part.len &&
-			lower(text.data[i + k]) == lower(part.data[k]))
-			k++;
-		if (k == part.len)
-			return true;
-	}
-	return false;
-}
-
 /* The latest * takes more whenever what follows it does not fit. */
 static bool fits(struct str text, struct str glob)
 {
@@ -71,8 +52,8 @@ static bool fits(struct str text, struct str glob)
 			star_i = i;
 		} else if (k < glob.len &&
 			   (glob.data[k] == '?' ||
-				   lower(glob.data[k]) ==
-					   lower(text.data[i]))) {
+				   str_lower(glob.data[k]) ==
+					   str_lower(text.data[i]))) {
 			i++;
 			k++;
 		} else if (star < glob.len) {
@@ -94,7 +75,7 @@ static bool term_holds(const char *id, struct str term)
 
 	if (!memchr(term.data, '*', term.len) &&
 		!memchr(term.data, '?', term.len))
-		return contains(text, term);
+		return str_contains_nocase(text, term);
 	return fits(text, term) ||
 	       (mark && (fits((struct str){id, (size_t)(mark - id)}, term) ||
 				fits(str_from(mark + 2), term)));

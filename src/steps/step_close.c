@@ -18,8 +18,8 @@ ends our sending direction only: what the server still says can be expected.
 
 static const char *const words[] = {"fin", "rst", "half", NULL};
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	int *how = arena_calloc(parse->arena, 1, sizeof(*how));
 
@@ -31,7 +31,7 @@ static void begin(struct session *session, const struct step *step)
 {
 	const int *how = step->data;
 
-	session_close(session, (enum session_close)*how);
+	session_close(session, (enum session_close) * how);
 	step_pass(session);
 }
 

@@ -13,8 +13,8 @@ was made, or a reply to something that was sent before with `expect: none`.
 ```
 */
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	if (!step->expect)
 		return diag_error(parse->diag, value->loc,

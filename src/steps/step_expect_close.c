@@ -1,9 +1,6 @@
 /* step_expect_close.c - the server ends the connection. */
 #include "steps/steps_private.h"
 
-#include "base/clock.h"
-#include "smtp/reply_parser.h"
-
 /* REFERENCE
 ### `expect_close`
 
@@ -18,22 +15,10 @@ may come before any close.
 ```
 */
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
-{
-	int64_t *us;
-	bool ok = steps_parse_time(parse, value, "expect_close", &us);
-
-	step->data = us;
-	return ok;
-}
-
 static void begin(struct session *session, const struct step *step)
 {
-	const int64_t *us = step->data;
-
 	session_show_expected(session, STR_LITERAL("the server closes"));
-	session_await_input(session, *us);
+	steps_begin_time(session, step);
 }
 
 static void input(struct session *session, const struct step *step)
@@ -43,8 +28,8 @@ static void input(struct session *session, const struct step *step)
 	(void)step;
 	session_take_421(session);
 	rest = session_input(session);
-	if (rest.len && (session_is_ended(session) ||
-			session_time_is_up(session) ||
+	if (rest.len &&
+		(session_is_ended(session) || session_time_is_up(session) ||
 			!session_may_be_421(session))) {
 		session_show_received(session, rest);
 		step_fail(session, FAILURE_UNEXPECTED_REPLY,
@@ -59,7 +44,7 @@ static void input(struct session *session, const struct step *step)
 
 const struct step_ops step_expect_close = {
 	.key = "expect_close",
-	.parse = parse,
+	.parse = steps_parse_time,
 	.begin = begin,
 	.input = input,
 	.describe = steps_describe_time,

@@ -25,8 +25,8 @@ struct lines {
 	struct line_pattern *patterns;
 };
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	struct lines *lines = arena_calloc(parse->arena, 1, sizeof(*lines));
 	bool list = value->kind == NODE_LIST;
@@ -36,8 +36,8 @@ static bool parse(struct step_parse *parse, const struct node *value,
 	if (lines->count == 0)
 		return diag_error(parse->diag, value->loc,
 			"\"expect_line\" has no line to expect");
-	lines->patterns = arena_calloc(parse->arena, lines->count,
-		sizeof(*lines->patterns));
+	lines->patterns = arena_calloc(
+		parse->arena, lines->count, sizeof(*lines->patterns));
 	for (size_t i = 0; i < lines->count; i++)
 		ok &= steps_parse_line_pattern(parse,
 			list ? value->items[i] : value, "expect_line",
@@ -60,8 +60,8 @@ static void show(struct session *session, const struct line_pattern *pattern,
 }
 
 /* Takes one line, if it is there: true when it was taken and was right. */
-static bool take_line(struct session *session, const struct lines *lines,
-	size_t at)
+static bool take_line(
+	struct session *session, const struct lines *lines, size_t at)
 {
 	const struct line_pattern *pattern = &lines->patterns[at];
 	struct line line;
@@ -80,8 +80,9 @@ static bool take_line(struct session *session, const struct lines *lines,
 	}
 	session_take_input(session, line.raw.len);
 	step_fail(session, FAILURE_REPLY_MISMATCH,
-		lines->count > 1 ? "line %zu is another one"
-				 : "the line is another one", at + 1);
+		lines->count > 1 ? "line %zu does not match"
+				 : "the line does not match",
+		at + 1);
 	return false;
 }
 

@@ -47,10 +47,11 @@ struct header {
 
 struct message {
 	const struct template *text; /* NULL: none */
-	int64_t filler_bytes;        /* 0: none */
+	int64_t filler_bytes;	     /* 0: none */
 	size_t header_count;
 	struct header *headers;
 	bool stuff, end;
+	struct str ready; /* the whole, if it has no variables; NULL: not */
 };
 
 static const char *const message_keys[] = {
@@ -66,17 +67,30 @@ static bool parse_file(struct step_parse *parse, const struct node *value,
 
 	if (!steps_fixed_text(parse, value, "file", &path))
 		return false;
+	if (memchr(path.data, '\0', path.len))
+		return diag_error(parse->diag, value->loc,
+			"the name of a file cannot hold a NUL byte");
 	if (path.data[0] != '/')
-		path = str_from(arena_printf(parse->arena, "%s/%s",
-			parse->base_dir, path.data));
+		path = str_from(arena_printf(
+			parse->arena, "%s/%s", parse->base_dir, path.data));
 	ok = file_read(path.data, MESSAGE_FILE_MAX, &content, &err);
 	if (ok)
-		message->text = template_fixed(parse->arena,
-			arena_str(parse->arena, buf_view(&content)));
+		message->text =
+			template_fixed(parse->arena, buf_view(&content));
 	else
 		diag_error(parse->diag, value->loc, "%s", err.text);
 	buf_fini(&content);
 	return ok;
+}
+
+static bool parse_size(struct step_parse *parse, const struct node *value,
+	struct message *message)
+{
+	struct node fixed = *value;
+
+	return steps_fixed_text(parse, value, "size", &fixed.text) &&
+	       yaml_read_size(parse->diag, &fixed, "size", MESSAGE_SIZE_MAX,
+		       &message->filler_bytes);
 }
 
 static bool parse_headers(struct step_parse *parse, const struct node *value,
@@ -120,16 +134,15 @@ static bool parse_key(struct step_parse *parse, const char *key,
 	if (!strcmp(key, "file"))
 		return parse_file(parse, value, message);
 	if (!strcmp(key, "size"))
-		return yaml_read_size(parse->diag, value, key,
-			MESSAGE_SIZE_MAX, &message->filler_bytes);
+		return parse_size(parse, value, message);
 	if (!strcmp(key, "headers"))
 		return parse_headers(parse, value, message);
 	return yaml_read_bool(parse->diag, value, key,
 		!strcmp(key, "end") ? &message->end : &message->stuff);
 }
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	struct message *message =
 		arena_calloc(parse->arena, 1, sizeof(*message));
@@ -140,6 +153,15 @@ static bool parse(struct step_parse *parse, const struct node *value,
 	step->data = message;
 	if (value->kind == NODE_SCALAR) {
 		message->text = template_parse(parse->scope, value);
+		if (message->text && message->text->is_fixed) {
+			struct buf out = BUF_INIT;
+
+			dot_stuff(&out, message->text->text,
+				(struct dot_stuffing){true, true, true});
+			message->ready =
+				arena_str(parse->arena, buf_view(&out));
+			buf_fini(&out);
+		}
 		return message->text != NULL;
 	}
 	if (!yaml_check_map(parse->diag, value, "a message", message_keys))
@@ -148,8 +170,8 @@ static bool parse(struct step_parse *parse, const struct node *value,
 		ok &= parse_key(parse, value->pairs[i].key->text.data,
 			value->pairs[i].value, message);
 	bodies = (node_get(value, "text") != NULL) +
-		(node_get(value, "file") != NULL) +
-		(node_get(value, "size") != NULL);
+		 (node_get(value, "file") != NULL) +
+		 (node_get(value, "size") != NULL);
 	if (bodies > 1)
 		return diag_error(parse->diag, value->loc,
 			"a message has one of \"text\", \"file\" and "
@@ -182,12 +204,12 @@ static void append_filler(struct buf *out, int64_t filler_bytes)
 	}
 }
 
-static bool bytes(struct session *session, const struct step *step,
-	struct buf *out)
+static bool bytes(
+	struct session *session, const struct step *step, struct buf *out)
 {
 	const struct message *message = step->data;
-	struct dot_stuffing how = {message->stuff, message->stuff,
-		message->end};
+	struct dot_stuffing how = {
+		message->stuff, message->stuff, message->end};
 	struct buf text = BUF_INIT;
 	bool ok = true;
 
@@ -201,8 +223,8 @@ static bool bytes(struct session *session, const struct step *step,
 	if (message->header_count)
 		buf_puts(&text, "\r\n");
 	if (ok && message->text)
-		ok = session_expand(session, message->text, TEMPLATE_BYTES,
-			&text);
+		ok = session_expand(
+			session, message->text, TEMPLATE_BYTES, &text);
 	append_filler(&text, message->filler_bytes);
 	if (ok)
 		dot_stuff(out, buf_view(&text), how);
@@ -212,9 +234,13 @@ static bool bytes(struct session *session, const struct step *step,
 
 static void begin(struct session *session, const struct step *step)
 {
+	const struct message *message = step->data;
 	struct buf out = BUF_INIT;
 
-	if (bytes(session, step, &out)) {
+	if (message->ready.data) {
+		session_send(session, message->ready, false);
+		session_await_reply(session);
+	} else if (bytes(session, step, &out)) {
 		session_send(session, buf_view(&out), false);
 		session_await_reply(session);
 	}
@@ -245,7 +271,7 @@ static void describe(const struct step *step, struct buf *out)
 const struct step_ops step_message = {
 	.key = "message",
 	.traits = STEP_SENDS | STEP_TAKES_EXPECT | STEP_NEEDS_EXPECT |
-		STEP_DATA_TIMEOUT,
+		  STEP_DATA_TIMEOUT,
 	.parse = parse,
 	.begin = begin,
 	.bytes = bytes,

@@ -22,8 +22,8 @@ report. After an item that fails the others are still read.
 
 enum { PIPELINE_MAX = 1000 };
 
-static const struct step *parse_item(struct step_parse *parse,
-	const struct node *node)
+static const struct step *parse_item(
+	struct step_parse *parse, const struct node *node)
 {
 	const struct step *item = steps_parse_one(parse, node);
 
@@ -45,8 +45,8 @@ static const struct step *parse_item(struct step_parse *parse,
 	return item;
 }
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	bool ok = true;
 
@@ -57,8 +57,8 @@ static bool parse(struct step_parse *parse, const struct node *value,
 	if (value->count > PIPELINE_MAX)
 		return diag_error(parse->diag, value->loc,
 			"a pipeline has at most %d items", PIPELINE_MAX);
-	step->children.items = arena_calloc(parse->arena, value->count,
-		sizeof(*step->children.items));
+	step->children.items = arena_calloc(
+		parse->arena, value->count, sizeof(*step->children.items));
 	step->children.count = value->count;
 	for (size_t i = 0; i < value->count; i++) {
 		step->children.items[i] = parse_item(parse, value->items[i]);

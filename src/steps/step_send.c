@@ -18,8 +18,8 @@ sent cannot smuggle one in: then the step ends with an error.
 ```
 */
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	const struct template *line;
 
@@ -35,7 +35,8 @@ static bool parse(struct step_parse *parse, const struct node *value,
 		memchr(line->shown.data, '\r', line->shown.len)) {
 		diag_error(parse->diag, value->loc,
 			"\"send\" takes one line: there is a line end in it");
-		diag_help(parse->diag, "use \"message\" for a text, "
+		diag_help(parse->diag,
+			"use \"message\" for a text, "
 			"\"pipeline\" for several commands, \"send_raw\" for "
 			"exact bytes");
 		return false;
@@ -53,8 +54,8 @@ static bool parse(struct step_parse *parse, const struct node *value,
 	return true;
 }
 
-static bool bytes(struct session *session, const struct step *step,
-	struct buf *out)
+static bool bytes(
+	struct session *session, const struct step *step, struct buf *out)
 {
 	const struct template *line = step->data;
 

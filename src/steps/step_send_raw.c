@@ -24,8 +24,8 @@ struct raw {
 	const struct template **items;
 };
 
-static const struct template *parse_item(struct step_parse *parse,
-	const struct node *value)
+static const struct template *parse_item(
+	struct step_parse *parse, const struct node *value)
 {
 	const struct template *item;
 	struct buf bytes = BUF_INIT;
@@ -53,8 +53,8 @@ static const struct template *parse_item(struct step_parse *parse,
 	return item;
 }
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	bool list = value->kind == NODE_LIST;
 	struct raw *raw = arena_alloc(parse->arena, sizeof(*raw));
@@ -64,11 +64,11 @@ static bool parse(struct step_parse *parse, const struct node *value,
 	if (raw->count == 0)
 		return diag_error(parse->diag, value->loc,
 			"\"send_raw\" has nothing to send");
-	raw->items = arena_calloc(parse->arena, raw->count,
-		sizeof(*raw->items));
+	raw->items =
+		arena_calloc(parse->arena, raw->count, sizeof(*raw->items));
 	for (size_t i = 0; i < raw->count; i++) {
-		raw->items[i] = parse_item(parse,
-			list ? value->items[i] : value);
+		raw->items[i] =
+			parse_item(parse, list ? value->items[i] : value);
 		ok &= raw->items[i] != NULL;
 	}
 	step->data = raw;
@@ -77,8 +77,8 @@ static bool parse(struct step_parse *parse, const struct node *value,
 
 /* What the conversation knows is put in escaped, so that it stays what it
  * is when the author's escapes are read. */
-static bool item_bytes(struct session *session, const struct template *item,
-	struct buf *out)
+static bool item_bytes(
+	struct session *session, const struct template *item, struct buf *out)
 {
 	struct buf text = BUF_INIT;
 	size_t offset;
@@ -91,15 +91,15 @@ static bool item_bytes(struct session *session, const struct template *item,
 	ok = session_expand(session, item, TEMPLATE_EXPECT, &text);
 	if (ok && !unescape_wire(out, buf_view(&text), &offset)) {
 		step_error(session, "the bytes hold an escape that is not "
-			"known");
+				    "known");
 		ok = false;
 	}
 	buf_fini(&text);
 	return ok;
 }
 
-static bool bytes(struct session *session, const struct step *step,
-	struct buf *out)
+static bool bytes(
+	struct session *session, const struct step *step, struct buf *out)
 {
 	const struct raw *raw = step->data;
 

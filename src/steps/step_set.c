@@ -27,8 +27,8 @@ struct settings {
 	struct setting *list;
 };
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	struct settings *settings =
 		arena_calloc(parse->arena, 1, sizeof(*settings));
@@ -38,8 +38,8 @@ static bool parse(struct step_parse *parse, const struct node *value,
 		return diag_error(parse->diag, value->loc,
 			"\"set\" is a map: {name: value}");
 	settings->count = value->count;
-	settings->list = arena_calloc(parse->arena, value->count,
-		sizeof(*settings->list));
+	settings->list = arena_calloc(
+		parse->arena, value->count, sizeof(*settings->list));
 	for (size_t i = 0; i < value->count; i++) {
 		const struct node_pair *pair = &value->pairs[i];
 
@@ -55,10 +55,10 @@ static bool parse(struct step_parse *parse, const struct node *value,
 			continue;
 		}
 		settings->list[i].name = pair->key->text;
-		settings->list[i].slot = slots_add(parse->scope->slots,
-			parse->arena, pair->key->text);
-		settings->list[i].value = template_parse(parse->scope,
-			pair->value);
+		settings->list[i].slot = slots_add(
+			parse->scope->slots, parse->arena, pair->key->text);
+		settings->list[i].value =
+			template_parse(parse->scope, pair->value);
 		ok &= settings->list[i].value != NULL;
 	}
 	step->data = settings;

@@ -17,8 +17,8 @@ the step's time.
 ```
 */
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	struct line_pattern *pattern =
 		arena_calloc(parse->arena, 1, sizeof(*pattern));
@@ -55,6 +55,7 @@ static void input(struct session *session, const struct step *step)
 			break;
 		}
 		session_take_input(session, line.raw.len);
+		++*session_counter(session);
 		if (last) {
 			step_pass(session);
 			return;
@@ -63,7 +64,10 @@ static void input(struct session *session, const struct step *step)
 	if (session_is_ended(session))
 		step_pass(session);
 	else if (session_time_is_up(session))
-		step_fail(session, FAILURE_TIMEOUT, "no line came in time");
+		step_fail(session, FAILURE_TIMEOUT,
+			*session_counter(session)
+				? "the lines did not end in time"
+				: "no line came in time");
 }
 
 static void describe(const struct step *step, struct buf *out)

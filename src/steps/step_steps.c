@@ -15,9 +15,21 @@ in it.
 ```
 */
 
-static bool parse(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
+	const char *other = step->has_level	     ? "level"
+			    : step->timeout_us >= 0  ? "timeout"
+			    : step->on_fail_continue ? "on_fail"
+			    : step->hint	     ? "hint"
+			    : step->ref		     ? "ref"
+						     : NULL;
+
+	if (other)
+		return diag_error(parse->diag, value->loc,
+			"a group has no \"%s\": put it on its steps, or on "
+			"the scenario",
+			other);
 	return steps_parse(parse, value, &step->children);
 }
 

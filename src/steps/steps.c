@@ -18,11 +18,11 @@ static const struct step_ops *const step_table[] = {
 
 enum { STEP_KINDS = sizeof(step_table) / sizeof(step_table[0]) };
 
-static const char *const step_keys[] = {
-	"send", "send_raw", "pipeline", "message", "expect", "expect_line",
-	"skip_lines", "expect_silence", "expect_close", "close", "wait", "set",
-	"steps", "name", "hint", "ref", "level", "within", "not_before",
-	"timeout", "capture", "if", "repeat", "pace", "on_fail", NULL};
+static const char *const step_keys[] = {"send", "send_raw", "pipeline",
+	"message", "expect", "expect_line", "skip_lines", "expect_silence",
+	"expect_close", "close", "wait", "set", "steps", "name", "hint", "ref",
+	"level", "within", "not_before", "timeout", "capture", "if", "repeat",
+	"pace", "on_fail", NULL};
 
 /* Known, and not here yet: never taken silently. */
 static const char *const later_keys[] = {"bdat", "tls", "auth", "connect",
@@ -41,22 +41,14 @@ static const struct step_ops *find_ops(struct str key)
 	return NULL;
 }
 
-static bool is_among(struct str key, const char *const *keys)
-{
-	for (; *keys; keys++)
-		if (str_equal(key, *keys))
-			return true;
-	return false;
-}
-
 static bool check_key(struct step_parse *parse, const struct node_pair *pair)
 {
 	struct str key = pair->key->text;
 	const char *close;
 
-	if (is_among(key, step_keys))
+	if (str_is_among(key, step_keys))
 		return true;
-	if (is_among(key, later_keys))
+	if (str_is_among(key, later_keys))
 		return diag_error(parse->diag, pair->key->loc,
 			"\"%s\" is not in this version", key.data);
 	close = suggest_closest(key, step_keys);
@@ -72,8 +64,8 @@ static bool check_key(struct step_parse *parse, const struct node_pair *pair)
 
 /* The pair that says what the step does; NULL with *faulty set after a
  * diag_error. "expect" is an action only where no other is. */
-static const struct node_pair *find_action(struct step_parse *parse,
-	const struct node *node, bool *faulty)
+static const struct node_pair *find_action(
+	struct step_parse *parse, const struct node *node, bool *faulty)
 {
 	const struct node_pair *action = NULL;
 
@@ -90,8 +82,8 @@ static const struct node_pair *find_action(struct step_parse *parse,
 		if (action) {
 			diag_error(parse->diag, pair->key->loc,
 				"a step does one thing: \"%s\" and \"%s\" are "
-				"two", action->key->text.data,
-				pair->key->text.data);
+				"two",
+				action->key->text.data, pair->key->text.data);
 			*faulty = true;
 		}
 		action = action ? action : pair;
@@ -99,17 +91,17 @@ static const struct node_pair *find_action(struct step_parse *parse,
 	return action;
 }
 
-static bool check_expectation(struct step_parse *parse,
-	const struct node *node, const struct step *step,
-	const struct node *key)
+static bool check_expectation(struct step_parse *parse, const struct node *node,
+	const struct step *step, const struct node *key)
 {
 	unsigned traits = step->ops->traits;
 	const struct node *expect = node_get(node, "expect");
 
 	if ((traits & STEP_NEEDS_EXPECT) && !step->expect) {
-		diag_error(parse->diag, key->loc,
-			"\"%s\" needs an \"expect\"", step->ops->key);
-		diag_help(parse->diag, "write \"expect: any\" when every "
+		diag_error(parse->diag, key->loc, "\"%s\" needs an \"expect\"",
+			step->ops->key);
+		diag_help(parse->diag,
+			"write \"expect: any\" when every "
 			"reply will do, \"expect: none\" when no reply is "
 			"due now");
 		return false;
@@ -120,9 +112,10 @@ static bool check_expectation(struct step_parse *parse,
 	if (!(traits & STEP_TAKES_EXPECT) && step->capture_count)
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" has no reply to capture from", step->ops->key);
-	if (step->expect && step->expect->none && (step->capture_count ||
-			step->within_us >= 0 || step->not_before_us >= 0))
-		return diag_error(parse->diag, expect->loc,
+	if (step->expect && step->expect->none &&
+		(step->capture_count || step->within_us >= 0 ||
+			step->not_before_us >= 0))
+		return diag_error(parse->diag, step->expect->loc,
 			"\"expect: none\" reads no reply: nothing can be "
 			"captured or timed");
 	if (!(traits & STEP_SENDS) && step->pace_bytes)
@@ -146,15 +139,25 @@ static bool parse_values(struct step_parse *parse, const struct node *node,
 
 		if (pair == action)
 			continue;
-		ok &= steps_parse_modifier(parse, pair->key->text.data,
-			pair->value, step);
+		ok &= steps_parse_modifier(
+			parse, pair->key->text.data, pair->value, step);
 	}
 	ok &= step->ops->parse(parse, action ? action->value : node, step);
 	return ok;
 }
 
-struct step *steps_parse_one(struct step_parse *parse,
-	const struct node *node)
+static struct str source_line(
+	struct step_parse *parse, const char *file, int line)
+{
+	if (line == 0 || line != parse->shown_line) {
+		parse->shown = arena_str(parse->arena,
+			diag_source_line(parse->diag, file, line));
+		parse->shown_line = line;
+	}
+	return parse->shown;
+}
+
+struct step *steps_parse_one(struct step_parse *parse, const struct node *node)
 {
 	const struct node_pair *action;
 	const struct node *at;
@@ -164,9 +167,12 @@ struct step *steps_parse_one(struct step_parse *parse,
 	if (node->kind != NODE_MAP) {
 		diag_error(parse->diag, node->loc,
 			"a step is a map such as {send: NOOP, expect: 250}, "
-			"not %s", node_kind_name(node));
+			"not %s",
+			node_kind_name(node));
 		return NULL;
 	}
+	if (!template_has_room(parse->scope, node->loc))
+		return NULL;
 	action = find_action(parse, node, &faulty);
 	if (faulty)
 		return NULL;
@@ -182,9 +188,8 @@ struct step *steps_parse_one(struct step_parse *parse,
 		return NULL;
 	if (!check_expectation(parse, node, step, at))
 		return NULL;
-	step->source_line = diag_source_line(parse->diag, node->loc.file,
+	step->source_line = source_line(parse, node->loc.file,
 		step->expect ? step->expect->loc.line : step->loc.line);
-	step->source_line = arena_str(parse->arena, step->source_line);
 	return step;
 }
 
@@ -198,8 +203,8 @@ bool steps_parse(struct step_parse *parse, const struct node *list,
 		return diag_error(parse->diag, list->loc,
 			"steps are a list, not %s", node_kind_name(list));
 	if (list->count == 0)
-		return diag_error(parse->diag, list->loc,
-			"this list of steps is empty");
+		return diag_error(
+			parse->diag, list->loc, "this list of steps is empty");
 	if (parse->depth >= STEPS_DEPTH_MAX)
 		return diag_error(parse->diag, list->loc,
 			"steps are nested more than %d deep", STEPS_DEPTH_MAX);

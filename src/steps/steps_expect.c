@@ -8,13 +8,6 @@
 #include "base/regex.h"
 #include "yaml/yaml_read.h"
 
-static void free_regex(void *ptr)
-{
-	struct regex *regex = ptr;
-
-	regex_free(&regex);
-}
-
 const struct regex *steps_parse_pattern(struct step_parse *parse,
 	const struct node *scalar, struct str text, bool *optional)
 {
@@ -47,14 +40,14 @@ const struct regex *steps_parse_pattern(struct step_parse *parse,
 			return NULL;
 		}
 	}
-	regex = regex_new((struct str){text.data + 1, end - 2}, flags,
-		message, sizeof(message), &offset);
+	regex = regex_new((struct str){text.data + 1, end - 2}, flags, message,
+		sizeof(message), &offset);
 	if (!regex) {
 		diag_error(parse->diag, node_loc_at(scalar, offset + 1),
-			"in this pattern: %s", message);
+			"the pattern is faulty: %s", message);
 		return NULL;
 	}
-	arena_on_free(parse->arena, free_regex, regex);
+	regex_free_with(parse->arena, regex);
 	return regex;
 }
 
@@ -65,8 +58,8 @@ struct fixed_parse {
 	struct step_parse *parse;
 };
 
-static bool expand_fixed(struct expect_parse *base, const struct node *scalar,
-	struct str *out)
+static bool expand_fixed(
+	struct expect_parse *base, const struct node *scalar, struct str *out)
 {
 	struct fixed_parse *fixed = base->owner;
 	const struct template *template =
@@ -80,8 +73,7 @@ static bool expand_fixed(struct expect_parse *base, const struct node *scalar,
 
 /* Whether the conversation alone knows some variable in it. *ok is false
  * after a diag_error. */
-static bool is_late(struct step_parse *parse, const struct node *node,
-	bool *ok)
+static bool is_late(struct step_parse *parse, const struct node *node, bool *ok)
 {
 	bool late = false;
 
@@ -94,13 +86,15 @@ static bool is_late(struct step_parse *parse, const struct node *node,
 		return template && !template->is_fixed;
 	}
 	for (size_t i = 0; i < node->count; i++)
-		late |= is_late(parse, node->kind == NODE_LIST
-				? node->items[i] : node->pairs[i].value, ok);
+		late |= is_late(parse,
+			node->kind == NODE_LIST ? node->items[i]
+						: node->pairs[i].value,
+			ok);
 	return late;
 }
 
-static void show_late(struct step_parse *parse, const struct node *node,
-	struct buf *out)
+static void show_late(
+	struct step_parse *parse, const struct node *node, struct buf *out)
 {
 	const struct template *template;
 
@@ -114,13 +108,15 @@ static void show_late(struct step_parse *parse, const struct node *node,
 		buf_puts(out, i ? ", " : "");
 		if (node->kind == NODE_MAP)
 			buf_printf(out, "%s: ", node->pairs[i].key->text.data);
-		show_late(parse, node->kind == NODE_LIST ? node->items[i]
-			: node->pairs[i].value, out);
+		show_late(parse,
+			node->kind == NODE_LIST ? node->items[i]
+						: node->pairs[i].value,
+			out);
 	}
 }
 
-const struct expect_spec *steps_parse_expect(struct step_parse *parse,
-	const struct node *value)
+const struct expect_spec *steps_parse_expect(
+	struct step_parse *parse, const struct node *value)
 {
 	struct expect_spec *spec = arena_calloc(parse->arena, 1, sizeof(*spec));
 	struct fixed_parse fixed = {.parse = parse};
@@ -158,8 +154,8 @@ static bool parse_named(struct step_parse *parse, struct capture *capture)
 {
 	size_t count = regex_name_count(capture->regex);
 
-	capture->named = arena_calloc(parse->arena, count ? count : 1,
-		sizeof(*capture->named));
+	capture->named = arena_calloc(
+		parse->arena, count ? count : 1, sizeof(*capture->named));
 	capture->named_count = count;
 	for (size_t i = 0; i < count; i++) {
 		unsigned group;
@@ -180,20 +176,23 @@ static bool parse_capture(struct step_parse *parse,
 	if (!vars_name_is_valid(name) || template_is_builtin(name))
 		return diag_error(parse->diag, pair->key->loc,
 			"\"%s\" cannot be the name of a variable", name.data);
-	if (!steps_fixed_text(parse, pair->value, "capture",
-		    &capture->pattern))
+	if (!steps_fixed_text(parse, pair->value, "capture", &capture->pattern))
 		return false;
-	capture->regex = steps_parse_pattern(parse, pair->value,
-		capture->pattern, &capture->optional);
+	capture->regex = steps_parse_pattern(
+		parse, pair->value, capture->pattern, &capture->optional);
 	if (!capture->regex)
 		return false;
+	if (regex_group_count(capture->regex) >= REGEX_GROUPS_MAX)
+		return diag_error(parse->diag, pair->value->loc,
+			"a pattern that captures has at most %d groups",
+			REGEX_GROUPS_MAX - 1);
 	capture->name = name;
 	capture->slot = slots_add(parse->scope->slots, parse->arena, name);
 	return parse_named(parse, capture);
 }
 
-bool steps_parse_capture(struct step_parse *parse, const struct node *value,
-	struct step *step)
+bool steps_parse_capture(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	struct capture *captures;
 	bool ok = true;
@@ -231,6 +230,23 @@ bool steps_parse_line_pattern(struct step_parse *parse,
 	return out->regex != NULL;
 }
 
+static enum line_answer match_regex(struct session *session,
+	const struct line_pattern *pattern, struct str line)
+{
+	switch (regex_match(pattern->regex, line, NULL)) {
+	case REGEX_MATCH:
+		return LINE_YES;
+	case REGEX_NO_MATCH:
+		return LINE_NO;
+	case REGEX_LIMIT:
+		break;
+	}
+	step_fail(session, FAILURE_REPLY_MISMATCH,
+		"the pattern %.*s took too many steps on this line",
+		(int)pattern->shown.len, pattern->shown.data);
+	return LINE_FAULT;
+}
+
 enum line_answer line_pattern_match(struct session *session,
 	const struct line_pattern *pattern, struct str line)
 {
@@ -238,9 +254,9 @@ enum line_answer line_pattern_match(struct session *session,
 	bool yes;
 
 	if (pattern->regex)
-		return regex_match(pattern->regex, line, NULL) == REGEX_MATCH
-			? LINE_YES : LINE_NO;
-	if (!session_expand(session, pattern->prefix, TEMPLATE_BYTES, &prefix)) {
+		return match_regex(session, pattern, line);
+	if (!session_expand(
+		    session, pattern->prefix, TEMPLATE_BYTES, &prefix)) {
 		buf_fini(&prefix);
 		return LINE_FAULT;
 	}

@@ -23,7 +23,8 @@ bool steps_fixed_text(struct step_parse *parse, const struct node *scalar,
 	if (!template->is_fixed)
 		return diag_error(parse->diag, scalar->loc,
 			"\"%s\" must be known before the conversation: it "
-			"cannot hold %s", key, template->shown.data);
+			"cannot hold %s",
+			key, template->shown.data);
 	*out = template->text;
 	return true;
 }
@@ -40,20 +41,21 @@ static bool parse_prose(struct step_parse *parse, const struct node *value,
 	template = template_parse(parse->scope, value);
 	if (!template)
 		return false;
-	*out = arena_str(parse->arena, template->is_fixed
-		? template->text : template->shown).data;
+	*out = arena_str(parse->arena,
+		template->is_fixed ? template->text : template->shown)
+		       .data;
 	return true;
 }
 
-static bool parse_ref(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse_ref(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	struct str *refs;
 	size_t count;
 	struct buf joined = BUF_INIT;
 
-	if (!yaml_read_texts(parse->arena, parse->diag, value, "ref", &refs,
-		    &count))
+	if (!yaml_read_texts(
+		    parse->arena, parse->diag, value, "ref", &refs, &count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (i)
@@ -65,8 +67,8 @@ static bool parse_ref(struct step_parse *parse, const struct node *value,
 	return true;
 }
 
-static bool parse_level(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse_level(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	static const char *const words[] = {"must", "should", "info", NULL};
 	int index;
@@ -79,8 +81,8 @@ static bool parse_level(struct step_parse *parse, const struct node *value,
 }
 
 /* pace: 1B/200ms */
-static bool parse_pace(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse_pace(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	struct str text, bytes;
 	size_t count = 0;
@@ -106,8 +108,8 @@ static bool parse_pace(struct step_parse *parse, const struct node *value,
 	return true;
 }
 
-static bool parse_on_fail(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse_on_fail(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	static const char *const words[] = {"stop", "continue", NULL};
 	int index;
@@ -118,28 +120,18 @@ static bool parse_on_fail(struct step_parse *parse, const struct node *value,
 	return true;
 }
 
-static bool parse_repeat(struct step_parse *parse, const struct node *value,
-	struct step *step)
+static bool parse_repeat(
+	struct step_parse *parse, const struct node *value, struct step *step)
 {
 	struct node fixed = *value;
 	int64_t count;
 
 	if (!steps_fixed_text(parse, value, "repeat", &fixed.text) ||
-		!yaml_read_int(parse->diag, &fixed, "repeat", 1, REPEAT_MAX,
-			&count))
+		!yaml_read_int(
+			parse->diag, &fixed, "repeat", 1, REPEAT_MAX, &count))
 		return false;
 	step->repeat = (int)count;
 	return true;
-}
-
-/* A duration in which variables may stand. */
-static bool parse_time(struct step_parse *parse, const char *key,
-	const struct node *value, int64_t *us)
-{
-	struct node fixed = *value;
-
-	return steps_fixed_text(parse, value, key, &fixed.text) &&
-		yaml_read_duration(parse->diag, &fixed, key, us);
 }
 
 bool steps_parse_modifier(struct step_parse *parse, const char *key,
@@ -154,11 +146,11 @@ bool steps_parse_modifier(struct step_parse *parse, const char *key,
 	if (!strcmp(key, "level"))
 		return parse_level(parse, value, step);
 	if (!strcmp(key, "within"))
-		return parse_time(parse, key, value, &step->within_us);
+		return steps_read_time(parse, value, key, &step->within_us);
 	if (!strcmp(key, "not_before"))
-		return parse_time(parse, key, value, &step->not_before_us);
+		return steps_read_time(parse, value, key, &step->not_before_us);
 	if (!strcmp(key, "timeout"))
-		return parse_time(parse, key, value, &step->timeout_us);
+		return steps_read_time(parse, value, key, &step->timeout_us);
 	if (!strcmp(key, "capture"))
 		return steps_parse_capture(parse, value, step);
 	if (!strcmp(key, "repeat"))
@@ -168,8 +160,8 @@ bool steps_parse_modifier(struct step_parse *parse, const char *key,
 	if (!strcmp(key, "on_fail"))
 		return parse_on_fail(parse, value, step);
 	if (!strcmp(key, "if")) {
-		step->condition = condition_parse(parse->arena, parse->diag,
-			value);
+		step->condition =
+			condition_parse(parse->arena, parse->diag, value);
 		return step->condition != NULL;
 	}
 	step->expect = steps_parse_expect(parse, value);

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 struct opening {
-	enum start from;    /* played from this start on */
-	const char *line;   /* NULL: only read a reply */
+	enum start from;  /* played from this start on */
+	const char *line; /* NULL: only read a reply */
 	const char *expect;
 };
 
@@ -29,8 +29,8 @@ static bool is_played(const struct opening *opening, enum start start)
 	return start >= opening->from;
 }
 
-static const struct step *make_step(struct step_parse *parse,
-	const struct opening *opening, struct loc loc)
+static const struct step *make_step(
+	struct step_parse *parse, const struct opening *opening, struct loc loc)
 {
 	struct step *step = arena_calloc(parse->arena, 1, sizeof(*step));
 	struct expect_spec *spec = arena_calloc(parse->arena, 1, sizeof(*spec));

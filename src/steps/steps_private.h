@@ -28,10 +28,15 @@ bool steps_parse_modifier(struct step_parse *parse, const char *key,
 /* Reads one step; NULL after a diag_error. */
 struct step *steps_parse_one(struct step_parse *parse,
 	const struct node *node);
-/* Reads the duration of a step that is one; false after a diag_error. */
+/* Reads a duration whose variables are all known; false after a diag_error.
+ */
+bool steps_read_time(struct step_parse *parse, const struct node *value,
+	const char *key, int64_t *us);
+/* The ops of a step whose value is a time: its data is an int64_t of
+ * microseconds, and its input() is called until then. */
 bool steps_parse_time(struct step_parse *parse, const struct node *value,
-	const char *key, int64_t **out);
-/* The describe() of a step whose data is such a time. */
+	struct step *step);
+void steps_begin_time(struct session *session, const struct step *step);
 void steps_describe_time(const struct step *step, struct buf *out);
 
 /* A PREFIX or a /regex/, for single lines. */

@@ -30,8 +30,8 @@ static void collect_groups(struct step_parse *parse, struct str pattern)
 	}
 }
 
-static void collect_names(struct step_parse *parse, const struct node *map,
-	bool patterns)
+static void collect_names(
+	struct step_parse *parse, const struct node *map, bool patterns)
 {
 	if (map->kind != NODE_MAP)
 		return;
@@ -61,7 +61,7 @@ void steps_collect_slots(struct step_parse *parse, const struct node *list)
 			else if (str_equal(pair->key->text, "set"))
 				collect_names(parse, pair->value, false);
 			else if (str_equal(pair->key->text, "steps") ||
-				str_equal(pair->key->text, "pipeline"))
+				 str_equal(pair->key->text, "pipeline"))
 				steps_collect_slots(parse, pair->value);
 		}
 	}
@@ -74,12 +74,12 @@ bool steps_parse_anomalies(struct step_parse *parse, const struct node *node,
 	size_t count;
 	bool ok = true;
 
-	if (!yaml_read_texts(parse->arena, parse->diag, node, key, &ids,
-		    &count))
+	if (!yaml_read_texts(
+		    parse->arena, parse->diag, node, key, &ids, &count))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct node *at = node->kind == NODE_LIST
-			? node->items[i] : node;
+		const struct node *at =
+			node->kind == NODE_LIST ? node->items[i] : node;
 		unsigned bit = anomaly_bit(ids[i]);
 		const char *close;
 

@@ -91,23 +91,24 @@ class Row:
 
     def wanted(self):
         if self.most is None:
-            return ""
+            return "" if self.least is None else ">= %g" % self.least
         if self.least is not None:
             return "%g-%g" % (self.least, self.most)
-        return "<= %.4g" % self.most
+        return "<= %g" % self.most
 
     def verdict(self):
         median = statistics.median(self.values)
-        if self.most is None:
+        if not self.wanted():
             return ""
-        is_met = median <= self.most and median >= (self.least or 0)
+        is_met = ((self.most is None or median <= self.most) and
+                  (self.least is None or median >= self.least))
         return "yes" if is_met else "NO"
 
     def cells(self):
         numbers = (statistics.median(self.values), min(self.values),
                    max(self.values))
         return ([self.aim, self.what, self.unit, self.wanted()] +
-                ["%.4g" % number if abs(number) < 10000 else "%.0f" % number
+                ["%.3g" % number if abs(number) < 100 else "%.0f" % number
                  for number in numbers] +
                 [str(len(self.values)), self.verdict()])
 

@@ -5,6 +5,8 @@ LAB_DIR=${LAB_DIR:-/tmp/lab}
 LAB_DNS=127.53.53.53 # nsd answers here, on port 53
 LAB_CONNECT=127.0.0.1
 export LAB_DIR LAB_SRC LAB_DNS LAB_CONNECT
+# shellcheck source=tools/progress.sh
+. "$LAB_SRC/../../tools/progress.sh"
 
 ALL_SERVERS="sendmail postfix exim4 opensmtpd dovecot"
 
@@ -85,20 +87,4 @@ ready() {
 	port=$(ports_of "$1" | cut -d' ' -f1)
 	line=$(banner "$port")
 	[ "${line:0:3}" = 220 ] && echo "port $port: $line"
-}
-
-# with_progress LABEL LOG COMMAND...: the command's noise goes to the log, and
-# a line a quarter of a minute says that it is still at work.
-with_progress() {
-	local label=$1 log=$2 pid seconds=0
-	shift 2
-	"$@" >"$log" 2>&1 </dev/null &
-	pid=$!
-	while kill -0 "$pid" 2>/dev/null; do
-		sleep 1
-		seconds=$((seconds + 1))
-		[ $((seconds % 15)) = 0 ] &&
-			echo "$label: still at it after $seconds s ($log)"
-	done
-	wait "$pid"
 }

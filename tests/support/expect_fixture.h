@@ -9,9 +9,6 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-/* A macro of cmocka's mocks, and the name of a function of ours. */
-#undef expect_any
-
 #include "expect/expect.h"
 #include "smtp/reply_parser.h"
 

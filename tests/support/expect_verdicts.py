@@ -17,7 +17,7 @@ import re
 import sys
 
 LINE = re.compile(
-    r"(?P<maybe>\?\s*)?(?P<outcomes>[a-z,]+)"
+    r"(?P<outcomes>[a-z,]+)"
     r"(\s+at\s+(?P<indices>[\d,]+)(\s+(?P<kinds>\w+(,\w+)*))?)?\s*:\s(?P<glob>.+)")
 
 
@@ -29,8 +29,6 @@ class Rule:
         self.outcomes = match["outcomes"].split(",")
         self.indices = [int(i) for i in (match["indices"] or "").split(",") if i]
         self.kinds = (match["kinds"] or "").split(",") if match["kinds"] else []
-        self.optional = bool(match["maybe"])
-        self.used = False
 
 
 def read_rules(path):
@@ -84,12 +82,12 @@ def check(report, rules):
         if not rule:
             problems.append(f"{name}: nothing is expected of it")
             continue
-        rule.used = True
         why = deviation(rule, scenario)
         if why:
             problems.append(f"{name}: {why}")
-    problems += [f"no conversation is called {rule.glob}"
-                 for rule in rules if not rule.used and not rule.optional]
+    names = [scenario["id"] for scenario in report["scenarios"]]
+    problems += [f"no conversation is called {rule.glob}" for rule in rules
+                 if not any(map(rule.pattern.fullmatch, names))]
     return problems
 
 

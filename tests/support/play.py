@@ -153,8 +153,10 @@ def smtpdrill(program, arguments, cwd=None, env=(), seconds=RUN_SECONDS,
         if with_report and (os.path.exists(path) or done.returncode != 2):
             ran.report, ran.faults = load_report(path)
             if os.path.exists(path):
-                raw = open(path, "rb").read()
-                if FORBIDDEN.search(raw.decode("utf-8", "replace")):
+                with open(path, encoding="utf-8",
+                          errors="replace") as file:
+                    raw = file.read()
+                if FORBIDDEN.search(raw):
                     ran.faults.append("report: a control byte")
     ran.faults.extend(output_faults(ran))
     return ran
@@ -228,7 +230,9 @@ def read_instruction(file, text):
 
 def read_file(path):
     file = File(path)
-    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+    with open(path, encoding="utf-8") as text:
+        lines = text.readlines()
+    for number, line in enumerate(lines, 1):
         if line.startswith("#! "):
             read_instruction(file, line[3:])
             continue

@@ -22,6 +22,7 @@ hear, so that a scenario holds both sides of its conversation. BYTES may hold
   XEARLY BYTES      sends 354, and BYTES before the message has ended
   XSTAY             250; QUIT will be answered, but the connection stays
   XECHO             the next line comes back as a 250
+  XAFTER N BYTES    ... once N other connections have said QUIT
 """
 import asyncio
 import re
@@ -64,6 +65,8 @@ class Over(Exception):
 
 class Talk:
     """One connection: how bytes go out and lines come in."""
+    quits = 0
+    quit_seen = asyncio.Condition()
 
     def __init__(self, reader, writer, behaviour):
         self.reader, self.writer = reader, writer
@@ -125,12 +128,20 @@ class Talk:
 
     async def flood(self, what):
         """Until the client has had enough."""
-        unit = {"lines": b"250-x\r\n" * 1000, "line": b"250-" + b"x" * 8192,
-                "replies": b"250 x\r\n" * 1000, "bytes": b"\xff" * 8192}[what]
+        text = b"x" * 400
+        unit = {"lines": (b"250-" + text + b"\r\n") * 20,
+                "line": b"250-" + b"x" * 8192,
+                "replies": (b"250 " + text + b"\r\n") * 20,
+                "bytes": b"\xff" * 8192}[what]
         await self.say(unit)
         unit = b"x" * 8192 if what == "line" else unit
         while True:
             await self.say(unit)
+
+    async def after(self, count, data):
+        async with Talk.quit_seen:
+            await Talk.quit_seen.wait_for(lambda: Talk.quits >= count)
+        await self.say(data)
 
     async def deaf(self):
         await self.say(b"354 Go ahead\r\n")
@@ -150,6 +161,9 @@ class Talk:
             pass
 
     async def quit(self):
+        async with Talk.quit_seen:
+            Talk.quits += 1
+            Talk.quit_seen.notify_all()
         await self.say(b"221 2.0.0 Bye\r\n")
         if not self.stays:
             await self.fin()
@@ -170,6 +184,8 @@ class Talk:
             await self.cut(int(number), unescape(behind))
         elif verb == "XLATE":
             await self.late(int(number), unescape(behind))
+        elif verb == "XAFTER":
+            await self.after(int(number), unescape(behind))
         elif verb == "XMUTE":
             await self.sink()
         elif verb == "XDEAF":
@@ -297,7 +313,7 @@ BEHAVIOURS = {
 async def handle(reader, writer, behaviour):
     try:
         await Talk(reader, writer, behaviour).play()
-    except (Over, OSError, ValueError, asyncio.LimitOverrunError):
+    except (Over, OSError, ValueError, asyncio.CancelledError):
         pass
     finally:
         writer.close()

@@ -201,6 +201,7 @@ static void test_every_outcome_has_its_line(void **state)
 			"XPASS ok.yaml::the greeting is 220 (0us)\n"
 			"  ok.yaml:1\n"
 			"  reason:   bug 7\n"
+			"  why:      it passed, and was expected to fail\n"
 			"  rerun: smtpdrill run 'ok.yaml::the greeting is 220'"
 			" -t 127.0.0.1:2502 --strict\n\n"},
 	};

@@ -1,6 +1,5 @@
 /* layer: scenario */
 /* test_scenario_cases.c - a scenario that is played once a row. */
-/* First: cmocka.h has a macro of the name expect_any. */
 #include "scenario/scenario.h"
 
 #include <setjmp.h>
@@ -50,6 +49,25 @@ static void test_vars_fill_gaps(void **state)
 	folder_fini(&f);
 }
 
+/* A scenario's own `vars` do not hide those of its suite. */
+static void test_vars_of_the_suite_fill_gaps(void **state)
+{
+	struct folder f;
+
+	(void)state;
+	folder_init(&f);
+	folder_load_text(&f, "vars: {want: 503}\n"
+			     "scenarios:\n"
+			     "  - name: A claim\n"
+			     "    hint: ${want} ${verb}\n"
+			     "    vars: {verb: NOOP}\n"
+			     "    cases: [{id: a, want: 554}, {id: b}]\n"
+			     "    steps: [{send: '${verb}', expect: 503}]\n");
+	assert_string_equal(f.set.plans[0]->facts.hint, "554 NOOP");
+	assert_string_equal(f.set.plans[1]->facts.hint, "503 NOOP");
+	folder_fini(&f);
+}
+
 /* The table is what the scenario is about: nothing outside changes it. */
 static void test_columns_win(void **state)
 {
@@ -77,10 +95,14 @@ static void test_any_key_may_hold_a_column(void **state)
 	folder_init(&f);
 	folder_load_text(&f, "name: A claim\n"
 			     "timeouts: {step: '${time}'}\n"
+			     "ref: [RFC 1, 'RFC ${time}']\n"
+			     "tags: takes-${time}\n"
 			     "cases: [{time: 1s}, {time: 2s}]\n"
 			     "steps: [{send: NOOP, expect: 250}]\n");
 	assert_int_equal(f.set.plans[0]->timeouts.step_us, 1000000);
 	assert_int_equal(f.set.plans[1]->timeouts.step_us, 2000000);
+	assert_string_equal(f.set.plans[0]->facts.refs[1], "RFC 1s");
+	assert_string_equal(f.set.plans[1]->facts.tags[0], "takes-2s");
 	folder_fini(&f);
 }
 
@@ -134,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows_are_plans),
 		cmocka_unit_test(test_vars_fill_gaps),
+		cmocka_unit_test(test_vars_of_the_suite_fill_gaps),
 		cmocka_unit_test(test_columns_win),
 		cmocka_unit_test(test_any_key_may_hold_a_column),
 		cmocka_unit_test(test_mistakes),

@@ -1,6 +1,5 @@
 /* layer: scenario */
 /* test_scenario_find.c - paths: files, folders, and scenarios by name. */
-/* First: cmocka.h has a macro of the name expect_any. */
 #include "scenario/scenario.h"
 
 #include <setjmp.h>

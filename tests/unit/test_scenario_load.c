@@ -1,6 +1,5 @@
 /* layer: scenario */
 /* test_scenario_load.c - what the keys of a scenario make of a plan. */
-/* First: cmocka.h has a macro of the name expect_any. */
 #include "scenario/scenario.h"
 
 #include <setjmp.h>

@@ -1,6 +1,5 @@
 /* layer: scenario */
 /* test_scenario_select.c - -k and --tag. */
-/* First: cmocka.h has a macro of the name expect_any. */
 #include "scenario/scenario.h"
 
 #include <setjmp.h>

@@ -45,6 +45,48 @@ static void test_compare(void **state)
 	}
 }
 
+static void test_contains(void **state)
+{
+	const struct {
+		const char *name;
+		struct str a, part;
+		bool same, contains, nocase;
+	} rows[] = {
+		{"same", S("Ok"), S("Ok"), true, true, true},
+		{"other case", S("Ok"), S("oK"), false, false, true},
+		{"at the start", S("queued as"), S("que"), false, true, true},
+		{"at the end", S("queued as"), S("AS"), false, false, true},
+		{"longer than the text", S("a"), S("ab"), false, false, false},
+		{"empty part", S("a"), S(""), false, true, true},
+		{"both empty", S(""), {NULL, 0}, true, true, true},
+		{"behind a NUL", S("a\0b"), S("b"), false, true, true},
+		{"NUL counts", S("a\0"), S("a"), false, true, true},
+		{"begins twice", S("aab"), S("ab"), false, true, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		print_message("row: %s\n", rows[i].name);
+		assert_int_equal(
+			str_same(rows[i].a, rows[i].part), rows[i].same);
+		assert_int_equal(str_contains(rows[i].a, rows[i].part),
+			rows[i].contains);
+		assert_int_equal(str_contains_nocase(rows[i].a, rows[i].part),
+			rows[i].nocase);
+	}
+}
+
+static void test_among(void **state)
+{
+	static const char *const words[] = {"ok", "more", NULL};
+
+	(void)state;
+	assert_true(str_is_among(S("more"), words));
+	assert_false(str_is_among(S("More"), words));
+	assert_false(str_is_among(S("mor"), words));
+	assert_false(str_is_among(S("ok"), words + 2));
+}
+
 static void test_trim(void **state)
 {
 	const struct {
@@ -135,6 +177,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_contains),
+		cmocka_unit_test(test_among),
 		cmocka_unit_test(test_trim),
 		cmocka_unit_test(test_is_digits),
 		cmocka_unit_test(test_cut),

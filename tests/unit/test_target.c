@@ -1,6 +1,6 @@
 /* layer: cli */
 /* test_target.c - what -t takes, and what it says of the rest. */
-#include "cli/config.h" /* before cmocka: expect_any is a macro of its */
+#include "cli/config.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

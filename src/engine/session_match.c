@@ -1,0 +1,192 @@
+/*
+ * session_match.c - what came, held against what was expected, and what is
+ * kept of it for later steps.
+ */
+#include "engine/session_private.h"
+
+#include "base/clock.h"
+
+static void set_groups(struct session *s, const struct capture *capture,
+	const struct regex_groups *groups)
+{
+	bool has_group = groups->count > 1 && groups->group[1].data;
+
+	session_set(s, capture->slot, groups->group[has_group ? 1 : 0]);
+	for (size_t i = 0; i < capture->named_count; i++) {
+		struct str value = groups->group[capture->named[i].group];
+
+		if (value.data)
+			session_set(s, capture->named[i].slot, value);
+	}
+}
+
+/* False after it has failed the step. */
+static bool take_capture(
+	struct session *s, const struct capture *capture, struct str text)
+{
+	struct regex_groups groups;
+
+	switch (regex_match(capture->regex, text, &groups)) {
+	case REGEX_MATCH:
+		set_groups(s, capture, &groups);
+		return true;
+	case REGEX_NO_MATCH:
+		if (capture->optional)
+			return true;
+		step_fail(s, FAILURE_CAPTURE,
+			"nothing in the reply matches %.*s for ${%.*s}",
+			(int)capture->pattern.len, capture->pattern.data,
+			(int)capture->name.len, capture->name.data);
+		return false;
+	case REGEX_LIMIT:
+		break;
+	}
+	/* Nobody knows whether it would have matched: "/?" or not. */
+	step_fail(s, FAILURE_CAPTURE,
+		"the pattern %.*s for ${%.*s} took too many steps on this "
+		"reply",
+		(int)capture->pattern.len, capture->pattern.data,
+		(int)capture->name.len, capture->name.data);
+	return false;
+}
+
+/* False after it has failed the step. */
+static bool take_captures(struct session *s)
+{
+	const struct step *unit = s->unit;
+	struct buf text = BUF_INIT;
+	bool ok = true;
+
+	if (unit->capture_count)
+		reply_text(s->at->reply, &text);
+	for (size_t i = 0; ok && i < unit->capture_count; i++)
+		ok = take_capture(s, &unit->captures[i], buf_view(&text));
+	buf_fini(&text);
+	return ok;
+}
+
+static void list_anomalies(struct buf *out, unsigned bits)
+{
+	for (enum anomaly i = 0; i < ANOMALY_COUNT; i++)
+		if (bits & (1u << i))
+			buf_printf(out, "%s%s: %s", out->len ? "; " : "",
+				anomaly_id(i), anomaly_meaning(i));
+}
+
+static void end_with_anomalies(struct session *s, unsigned bits)
+{
+	struct buf text = BUF_INIT;
+
+	list_anomalies(&text, bits);
+	if (s->env->strict || (bits & s->plan->deny)) {
+		step_fail(s, FAILURE_PROTOCOL, "%s", buf_cstr(&text));
+	} else {
+		s->at->message = arena_str(s->result->arena, buf_view(&text));
+		session_unit_end(s, OUTCOME_WARNED);
+	}
+	buf_fini(&text);
+}
+
+/* Negative when the reply came in time; else what to say. */
+static bool check_times(struct session *s)
+{
+	const struct step *unit = s->unit;
+	int64_t took = s->reply_us - s->awaits_since_us;
+	struct buf text = BUF_INIT;
+	bool ok = true;
+
+	if (unit->within_us >= 0 && took > session_scaled(s, unit->within_us)) {
+		duration_format(&text, took);
+		buf_puts(&text, ", more than ");
+		duration_format(&text, session_scaled(s, unit->within_us));
+		step_fail(
+			s, FAILURE_SLOW, "the reply took %s", buf_cstr(&text));
+		ok = false;
+	} else if (unit->not_before_us >= 0 &&
+		   took < session_scaled(s, unit->not_before_us)) {
+		duration_format(&text, took);
+		buf_puts(&text, ", earlier than ");
+		duration_format(&text, session_scaled(s, unit->not_before_us));
+		step_fail(s, FAILURE_UNEXPECTED_REPLY,
+			"the reply came after %s", buf_cstr(&text));
+		ok = false;
+	}
+	buf_fini(&text);
+	return ok;
+}
+
+/* What came is an alternative with "then: fail". */
+static void fail_as_told(struct session *s)
+{
+	if (s->at->reply)
+		step_fail(s, FAILURE_REPLY_MISMATCH,
+			"got %03d, which fails this step (then: fail)",
+			s->at->reply->code);
+	else
+		step_fail(s, FAILURE_UNEXPECTED_CLOSE,
+			"the server closed the connection, which fails this "
+			"step (then: fail)");
+}
+
+static void end_matched(
+	struct session *s, enum expect_then then, unsigned asked)
+{
+	unsigned odd =
+		s->reply ? s->reply->anomalies & ~s->plan->allow & ~asked : 0;
+
+	if (then == THEN_FAIL) {
+		fail_as_told(s);
+		return;
+	}
+	if (s->at->reply && (!check_times(s) || !take_captures(s)))
+		return;
+	if (then != THEN_NEXT)
+		s->then = then;
+	if (then == THEN_SKIP)
+		s->at->message = STR_LITERAL("this reply skips the scenario");
+	if (odd)
+		end_with_anomalies(s, odd);
+	else
+		session_unit_end(s,
+			then == THEN_SKIP ? OUTCOME_SKIPPED : OUTCOME_PASSED);
+}
+
+bool session_match(struct session *s, bool final)
+{
+	struct mismatch why = MISMATCH_INIT;
+	enum expect_then then = THEN_NEXT;
+	struct observation seen = {
+		.reply = s->at->reply,
+		.closed = s->ended,
+		.final = final || s->ended,
+	};
+	struct ehlo ehlo = {0};
+	unsigned ignored = 0;
+
+	if (!session_ready_expectation(s))
+		return true;
+	if (seen.reply) {
+		seen.ehlo = &ehlo;
+		/* note_reply() has read EHLO's. */
+		if (session_is_ehlo_reply(s, seen.reply))
+			seen.ehlo = &s->ehlo;
+		else
+			ehlo_parse(
+				s->result->arena, seen.reply, &ehlo, &ignored);
+	}
+	switch (expect_match(s->expect, &seen, &why, &then)) {
+	case EXPECT_YES:
+		end_matched(s, then, expect_asked_anomalies(s->expect, &seen));
+		break;
+	case EXPECT_NO:
+		step_fail(s, why.kind ? why.kind : FAILURE_REPLY_MISMATCH, "%s",
+			buf_cstr(&why.text));
+		break;
+	case EXPECT_WAIT:
+		session_enter(s, SESSION_AWAIT_CLOSE);
+		mismatch_fini(&why);
+		return false;
+	}
+	mismatch_fini(&why);
+	return true;
+}

@@ -1,0 +1,77 @@
+/*
+ * session_unasked.c - what the server says without having been asked: a 421,
+ * which it may at any time, and anything else, which it must not.
+ */
+#include "engine/session_private.h"
+
+#include <string.h>
+
+/* Whether a complete 421 stands in front of the input; *used: its length. */
+static bool is_421(struct session *s, size_t *used)
+{
+	struct reply reply;
+	bool yes = session_input(s).len &&
+		   reply_parser_take(&s->parser, session_input(s),
+			   s->result->arena, &reply, used) == REPLY_COMPLETE &&
+		   reply.code == 421;
+
+	reply_parser_init(&s->parser);
+	return yes;
+}
+
+void session_take_421(struct session *s)
+{
+	size_t used;
+
+	if (!is_421(s, &used))
+		return;
+	s->seen_421 = true;
+	session_take_input(s, used);
+}
+
+bool session_may_be_421(const struct session *s)
+{
+	size_t len = session_input(s).len < 3 ? session_input(s).len : 3;
+	struct reply_parser parser;
+	struct reply reply;
+	size_t used;
+
+	reply_parser_init(&parser);
+	return memcmp(session_input(s).data, "421", len) == 0 &&
+	       reply_parser_take(&parser, session_input(s), s->result->arena,
+		       &reply, &used) == REPLY_MORE;
+}
+
+/* Drops replies that nobody asked for and that the scenario allows. */
+static void drop_allowed(struct session *s)
+{
+	struct reply reply;
+	size_t used;
+
+	while (session_input(s).len &&
+		reply_parser_take(&s->parser, session_input(s),
+			s->result->arena, &reply, &used) == REPLY_COMPLETE)
+		session_take_input(s, used);
+	reply_parser_init(&s->parser);
+}
+
+bool session_unsolicited(struct session *s)
+{
+	size_t used;
+
+	if (session_input(s).len == 0)
+		return false;
+	if (s->plan->allow & ANOMALY_UNSOLICITED) {
+		drop_allowed(s);
+		return false;
+	}
+	/* [RFC5321 3.8]: a 421 may come at any time; the next reply that is
+	 * awaited is it. */
+	if (is_421(s, &used) || session_may_be_421(s))
+		return false;
+	session_show_received(s, session_input(s));
+	s->result->anomalies |= ANOMALY_UNSOLICITED;
+	step_fail(s, FAILURE_UNEXPECTED_REPLY,
+		"the server sent this before anything was asked in this step");
+	return true;
+}

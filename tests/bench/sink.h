@@ -1,0 +1,55 @@
+/*
+ * sink.h - what the two halves of the benchmark's server share: sink.c starts
+ * it and waits, sink_client.c is what one client sees.
+ */
+#ifndef BENCH_SINK_H
+#define BENCH_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	SINK_ADDRESSES_MAX = 64,
+	SINK_READ_MAX = 65536,
+	SINK_REPLIES_MAX = 4096,
+	SINK_VERB_LEN = 4
+};
+
+/* What the first client gets: nothing at all, or a banner without an end, a
+ * byte at a time. */
+enum odd { ODD_NONE, ODD_MUTE, ODD_DRIBBLE };
+
+/* A command or a message may come in any number of pieces. */
+struct client {
+	char verb[SINK_VERB_LEN];
+	unsigned char verb_len;
+	unsigned char end_seen; /* of CRLF . CRLF, in a message */
+	bool is_open, is_message, is_heard;
+};
+
+struct sink {
+	int epoll, signals;
+	int listening[SINK_ADDRESSES_MAX];
+	long addresses;
+	long announce; /* when so many are heard, or done; 0: never */
+	bool is_holding;
+	enum odd odd;
+	int odd_fd; /* -1: not there */
+	bool is_odd_served;
+	size_t dribbled;
+	struct client *clients; /* by descriptor */
+	size_t client_cap;
+	long open, heard, conversations, messages, cut;
+	size_t reply_len;
+	char replies[SINK_REPLIES_MAX];
+	char input[SINK_READ_MAX];
+};
+
+/* Takes every connection that waits at a listening socket. */
+void sink_accept(struct sink *sink, int listening);
+/* There are bytes, or the end, of the client with this descriptor. */
+void sink_take_input(struct sink *sink, int fd);
+/* Another byte for the odd client. */
+void sink_dribble(struct sink *sink);
+
+#endif

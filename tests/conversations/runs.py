@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+"""Whole runs: what does not fit into a scenario file that says what must come
+of itself. runs.py SMTPDRILL [unittest arguments]"""
+import base64
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "support"))
+import play  # noqa: E402
+
+PROGRAM = None
+PASSES = """name: {name}
+start: greeting
+steps:
+  - {{send: NOOP, expect: 250}}
+"""
+
+
+class Runs(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="smtpdrill-runs.")
+        self.addCleanup(self.folder.cleanup)
+
+    def serve(self, *names):
+        server = play.Server(names)
+        self.addCleanup(server.__exit__)
+        return server
+
+    def write(self, text, name="a.yaml"):
+        with open(os.path.join(self.folder.name, name), "w",
+                  encoding="utf-8") as file:
+            file.write(text)
+        return name
+
+    def run_it(self, *arguments, code=0, **rest):
+        ran = play.smtpdrill(PROGRAM, ["run", *arguments],
+                             cwd=self.folder.name, **rest)
+        self.assertEqual(ran.faults, [])
+        self.assertEqual(ran.code, code, ran.err + ran.out)
+        return ran
+
+    def outcomes(self, ran):
+        return [s["outcome"] for s in ran.report["scenarios"]]
+
+    # --- no conversation ---
+
+    def closed_port(self):
+        with socket.socket() as sock:
+            sock.bind(("127.0.0.1", 0))
+            return sock.getsockname()[1]
+
+    def test_refused(self):
+        file = self.write(PASSES.format(name="a") + "---\n" +
+                          PASSES.format(name="b"))
+        ran = self.run_it(file, "-t", f"127.0.0.1:{self.closed_port()}",
+                          code=3)
+        self.assertEqual(self.outcomes(ran), ["error", "error"])
+        for scenario in ran.report["scenarios"]:
+            self.assertIn("refused", scenario["reason"])
+            self.assertEqual(scenario["steps"], [])
+            self.assertIsNone(scenario["local"])
+
+    def test_refused_although_expected_to_fail(self):
+        file = self.write("xfail: known bug\n" + PASSES.format(name="a"))
+        ran = self.run_it(file, "-t", f"127.0.0.1:{self.closed_port()}",
+                          code=3)
+        self.assertIn("refused", ran.report["scenarios"][0]["reason"])
+
+    def test_refused_probe(self):
+        file = self.write("requires: SIZE\n" + PASSES.format(name="a"))
+        ran = self.run_it(file, "-t", f"127.0.0.1:{self.closed_port()}",
+                          code=3)
+        self.assertEqual(self.outcomes(ran), ["error"])
+        self.assertIn("refused", ran.report["scenarios"][0]["reason"])
+
+    def test_silent_probe(self):
+        server = self.serve("silent")
+        file = self.write("requires: SIZE\n" + PASSES.format(name="a"))
+        ran = self.run_it(file, "-t", server.target("silent"),
+                          "--step-timeout", "200ms", code=3)
+        self.assertEqual(self.outcomes(ran), ["error"])
+
+    def test_full_queue(self):
+        """A server that never accepts: our time for connecting is up."""
+        file = self.write(PASSES.format(name="a"))
+        with socket.socket() as sock:
+            sock.bind(("127.0.0.1", 0))
+            sock.listen(0)
+            port = sock.getsockname()[1]
+            fill = []
+            for _ in range(4):
+                one = socket.socket()
+                one.setblocking(False)
+                one.connect_ex(("127.0.0.1", port))
+                fill.append(one)
+            ran = self.run_it(file, "-t", f"127.0.0.1:{port}",
+                              "--connect-timeout", "200ms", code=3)
+            for one in fill:
+                one.close()
+        self.assertEqual(self.outcomes(ran), ["error"])
+        self.assertIn("time", ran.report["scenarios"][0]["reason"])
+
+    def test_unknown_name(self):
+        file = self.write(PASSES.format(name="a"))
+        ran = play.smtpdrill(PROGRAM, ["run", file, "-t", "host.invalid"],
+                             cwd=self.folder.name)
+        self.assertEqual(ran.code, 3, ran.err)
+        self.assertIn(b"host.invalid", ran.err + ran.out)
+
+    def test_no_target(self):
+        file = self.write(PASSES.format(name="a"))
+        ran = self.run_it(file, code=2, with_report=False)
+        self.assertIn(b"-t builtin", ran.err)
+
+    def test_a_mistake_sends_nothing(self):
+        self.write(PASSES.format(name="a"))
+        self.write("name: b\nsteps:\n  - {send: NOOP}\n", "b.yaml")
+        with socket.socket() as sock:
+            sock.bind(("127.0.0.1", 0))
+            sock.listen()
+            sock.setblocking(False)
+            self.run_it("a.yaml", "b.yaml", "-t",
+                        f"127.0.0.1:{sock.getsockname()[1]}", code=2,
+                        with_report=False)
+            with self.assertRaises(BlockingIOError):
+                sock.accept()
+
+    # --- nothing to do ---
+
+    def test_nothing_selected(self):
+        file = self.write(PASSES.format(name="a"))
+        self.run_it(file, "-t", "builtin", "-k", "zzz", code=4,
+                    with_report=False)
+
+    def test_everything_skipped(self):
+        file = self.write("skip: no\n" + PASSES.format(name="a"))
+        ran = self.run_it(file, "-t", "builtin")
+        self.assertEqual(self.outcomes(ran), ["skipped"])
+        ran = self.run_it(file, "-t", "builtin", "--strict", code=4)
+        self.assertEqual(self.outcomes(ran), ["skipped"])
+
+    # --- the end of a run ---
+
+    def talk(self, sock, heard):
+        """Passes the first conversation and lets the second hang."""
+        for _ in range(2):
+            with sock.accept()[0] as peer, peer.makefile("rwb") as file:
+                file.write(b"220 here\r\n")
+                file.flush()
+                for line in file:
+                    if b"XMUTE" in line:
+                        heard.set()
+                        continue
+                    file.write(b"250 Ok\r\n")
+                    file.flush()
+                    if line == b"QUIT\r\n":
+                        break
+
+    def interrupt(self, signum):
+        """A run in which one conversation is over and the next hangs."""
+        heard = threading.Event()
+        sock = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(sock.close)
+        thread = threading.Thread(target=self.talk, args=(sock, heard))
+        thread.start()
+        self.addCleanup(thread.join)
+        file = self.write(PASSES.format(name="over") + """---
+name: hangs
+start: greeting
+steps:
+  - pipeline:
+      - {send: NOOP, expect: 250}
+      - {send_raw: 'XMUTE\\n', expect: 250}
+      - {send_raw: 'X', expect: 250}
+teardown:
+  - {send: NOOP, expect: 250}
+---
+""" + PASSES.format(name="never"))
+        report = os.path.join(self.folder.name, "out.json")
+        process = subprocess.Popen(
+            [PROGRAM, "run", file, "-t",
+             f"127.0.0.1:{sock.getsockname()[1]}",
+             "--report", "text", "--report", f"json={report}"],
+            cwd=self.folder.name, env=play.clean_environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertTrue(heard.wait(20))
+        process.send_signal(signum)
+        process.communicate(timeout=60)
+        found, faults = play.load_report(report)
+        self.assertEqual(faults, [])
+        return process.returncode, found
+
+    def check_interrupted(self, signum, code, word):
+        got, report = self.interrupt(signum)
+        self.assertEqual(got, code)
+        self.assertEqual(report["interrupted"], word)
+        self.assertEqual(report["planned"], 3)
+        outcomes = [(s["name"], s["outcome"]) for s in report["scenarios"]]
+        self.assertEqual(outcomes, [("over", "passed"), ("hangs", "error")])
+        hangs = report["scenarios"][1]
+        self.assertEqual(hangs["reason"], "interrupted")
+        steps = [step["outcome"] for step in hangs["steps"]
+                 if step["section"] == "steps"]
+        # It may have been told before the first reply was read.
+        self.assertIn(steps, (["passed", "error", "skipped"],
+                              ["error", "skipped", "skipped"]))
+
+    def test_sigint(self):
+        self.check_interrupted(signal.SIGINT, 130, "SIGINT")
+
+    def test_sigterm(self):
+        self.check_interrupted(signal.SIGTERM, 143, "SIGTERM")
+
+    def test_fail_fast(self):
+        file = self.write("\n---\n".join(
+            [PASSES.format(name="a"), PASSES.format(name="b").replace(
+                "250", "251"), PASSES.format(name="c")]))
+        ran = self.run_it(file, "-t", "builtin", "-j", "1", "--fail-fast",
+                          code=1)
+        self.assertEqual(self.outcomes(ran), ["passed", "failed"])
+        self.assertTrue(ran.report["stopped_early"])
+        self.assertEqual(ran.report["planned"], 3)
+
+    def test_repeat(self):
+        file = self.write(PASSES.format(name="a") + "---\n" +
+                          PASSES.format(name="b").replace("250", "251"))
+        ran = self.run_it(file, "-t", "builtin", "--repeat", "20", code=1)
+        self.assertEqual(self.outcomes(ran), ["passed", "failed"] * 20)
+        self.assertEqual([s["repeat"] for s in ran.report["scenarios"]],
+                         [i // 2 + 1 for i in range(40)])
+
+    # --- many at once ---
+
+    def verdicts(self, report):
+        def untimed(text):
+            return text and re.sub(r"[\d.]+(us|ms|s)\b", "TIME", text)
+
+        return [(s["id"], s["outcome"], untimed(s["reason"]),
+                 [(p["index"], p["outcome"], p["kind"], p["sent"],
+                   p["reply"] and p["reply"]["raw"]) for p in s["steps"]])
+                for s in report["scenarios"]]
+
+    def test_jobs_change_nothing(self):
+        server = self.serve("normal")
+        files = [os.path.join(HERE, "..", "must_fail", name) for name in
+                 ("short_form.yaml", "long_form.yaml", "levels.yaml")]
+        reports = [self.run_it(*files, "-t", server.target("normal"), "-j",
+                               jobs, code=1).report
+                   for jobs in ("1", "64")]
+        self.assertGreater(len(reports[0]["scenarios"]), 150)
+        self.assertEqual(self.verdicts(reports[0]), self.verdicts(reports[1]))
+
+    def test_hostile_neighbours(self):
+        """A conversation that is answered only when 99 others are over, and
+        peers that send without end or not at all."""
+        server = self.serve("normal")
+        hostile = [("waits", r"XAFTER 99 250 at last\r\n", "250", "60s"),
+                   ("mute", "XMUTE", "250", "300ms"),
+                   ("floods", "XFLOOD lines", "250", "60s"),
+                   ("floods more", "XFLOOD line", "250", "60s"),
+                   ("deaf", "XDEAF", "250", "60s")]
+        text = "".join(
+            f"name: {name}\nstart: greeting\nsteps:\n  - {{send: '{line}', "
+            f"expect: {want}, timeout: {limit}}}\n---\n"
+            for name, line, want, limit in hostile)
+        text += """name: floods for a while
+start: greeting
+steps:
+  - {send: XFLOOD lines, expect: none}
+  - {skip_lines: 250-, timeout: 1s}
+---
+name: normal
+timeouts: {step: 60s}
+start: ehlo
+cases:
+""" + "".join(f"  - {{id: {i}}}\n" for i in range(99)) + """steps:
+  - {send: NOOP, expect: 250}
+  - {send: 'MAIL FROM:<a@client.test>', expect: 250}
+"""
+        file = self.write(text)
+        ran = self.run_it(file, "-t", server.target("normal"), "-j", "200",
+                          code=1)
+        self.assertEqual(
+            self.outcomes(ran),
+            ["passed", "failed", "failed", "failed", "failed", "failed"] +
+            ["passed"] * 99)
+
+    # --- secrets ---
+
+    def test_secrets(self):
+        secret, user = "s3cr3t~P*ss%s${x}", "joe"
+        text = r"""
+name: a secret goes out and comes back
+start: greeting
+vars: {user: joe, other: 'an0ther-Secret'}
+secrets: [password, other]
+steps:
+  - {send: 'AUTH PLAIN ${base64(\0${user}\0${password})}', expect: 500}
+  - {send: 'X-USER ${base64(${user})} ${base64(${password})}', expect: 500}
+  - {send: XECHO, expect: none}
+  - {send: '${password} ${other}', expect: 250, capture: {got: '/(.*)/'}}
+  - {send: XECHO, expect: none}
+  - {send: '${got}', expect: 250, name: 'name ${other}', hint: 'try ${password}'}
+  - {send: XECHO, expect: none}
+  - {send: '${base64(${got})}', expect: 250}
+  - {send: XECHO, expect: none, pace: 100B/1ms}
+  - {send: 'paced ${password}', expect: 250, pace: 3B/1ms}
+  - {send: 'VRFY ${password}', expect: '550 "${password}"', on_fail: continue}
+  - {send: XECHO, expect: none}
+  - {send_raw: '${other}\r\n', expect: {raw: 'not ${password}'}, on_fail: continue}
+  - {send: XECHO, expect: none}
+  - {send: '${other}', expect: none}
+  - {expect_line: 'x${other}', on_fail: continue}
+  - {send: XECHO, expect: none}
+  - {send: '${other}', expect: 250, capture: {no: '/not ${other}/'}}
+"""
+        server = self.serve("normal")
+        with open(os.path.join(self.folder.name, "pw"), "w") as file:
+            file.write(secret + "\n")
+        file = self.write(text)
+        ran = self.run_it(file, "-t", server.target("normal"), "-vv",
+                          "--secret", "password=@pw", code=1)
+        kinds = [s["kind"] for s in ran.report["scenarios"][0]["steps"]
+                 if s["kind"]]
+        self.assertEqual(kinds, ["ReplyMismatch"] * 3 + ["Capture"])
+        everything = (ran.out + ran.err).decode() + json.dumps(ran.report)
+        for value in (secret, "an0ther-Secret"):
+            raw = value.encode()
+            self.assertNotIn(value, everything)
+            for whole in (raw, f"\0{user}\0{value}".encode(),
+                          f"{secret} an0ther-Secret".encode()):
+                for shift in range(3):
+                    coded = base64.b64encode(b"x" * shift + whole).decode()
+                    # The middle does not depend on what stands around it.
+                    self.assertNotIn(coded[4:-4], everything)
+        self.assertIn("[redacted]", everything)
+
+    def test_secret_of_a_failed_expectation(self):
+        file = self.write("""name: a
+start: greeting
+secrets: [password]
+vars: {password: hunter2-hunter2}
+steps:
+  - {send: NOOP, expect: '250 /${password}/'}
+""")
+        ran = self.run_it(file, "-t", "builtin", "-vv", code=1)
+        everything = (ran.out + ran.err).decode() + json.dumps(ran.report)
+        self.assertNotIn("hunter2-hunter2", everything)
+
+    # --- what the server says is data ---
+
+    def test_markup_stays_text(self):
+        server = self.serve("escapes")
+        file = self.write("name: a\nsteps:\n  - expect: 554\n")
+        for color in ("never", "always"):
+            done = subprocess.run(
+                [PROGRAM, "run", file, "-t", server.target("escapes"), "-vv",
+                 "--color", color], cwd=self.folder.name, check=False,
+                env=play.clean_environment(), capture_output=True, timeout=60)
+            self.assertEqual(done.returncode, 1)
+            # Our own colours are all that may be left.
+            for sequence in done.stdout.split(b"\x1b")[1:]:
+                self.assertRegex(sequence, rb"^\[[0-9;]*m")
+            self.assertNotIn(b"\x07", done.stdout)
+            self.assertNotIn(b"\x9b", done.stdout)
+
+
+if __name__ == "__main__":
+    if not play.have_schema():
+        print("runs.py: no jsonschema package", file=sys.stderr)
+        sys.exit(77)
+    PROGRAM = os.path.abspath(sys.argv.pop(1))
+    unittest.main()

@@ -1,0 +1,3 @@
+/* A layer that looks up. */
+#include "base/up.h"
+#include "smtp/down.h"

@@ -1,0 +1,2 @@
+#include <uv.h>
+#include "base/up.h"

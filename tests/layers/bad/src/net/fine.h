@@ -1,0 +1,1 @@
+/* For the report to reach for. */
