@@ -32,15 +32,8 @@ static int list(struct setup *setup)
 {
 	struct buf text = BUF_INIT;
 	int exit_code;
-	bool ok;
 
-	if (!setup_target(setup, false, &exit_code))
-		return exit_code;
-	ok = setup_load(setup);
-	setup_print_diag(setup);
-	if (!ok)
-		return RUN_EXIT_USAGE;
-	if (!setup_select(setup, &exit_code))
+	if (!setup_scenarios(setup, false, &exit_code))
 		return exit_code;
 	for (size_t i = 0; i < setup->set.count; i++)
 		put_plan(&text, setup->set.plans[i]);

@@ -212,7 +212,10 @@ static int play_and_report(struct run_command *run)
 	int exit_code;
 
 	if (!has_place)
-		say_error("%s", run->place.err.text);
+		say_error("%s",
+			redact_str(run->setup->redactor, run->setup->arena,
+				str_from(run->place.err.text))
+				.data);
 	fill_info(run);
 	if (!reports_open(&run->reports, run->options, &run->info))
 		return RUN_EXIT_USAGE;
@@ -232,15 +235,8 @@ static int run_all(struct setup *setup)
 {
 	struct run_command run = {.options = setup->options, .setup = setup};
 	int exit_code;
-	bool ok;
 
-	if (!setup_target(setup, true, &exit_code))
-		return exit_code;
-	ok = setup_load(setup);
-	setup_print_diag(setup);
-	if (!ok)
-		return RUN_EXIT_USAGE;
-	if (!setup_select(setup, &exit_code))
+	if (!setup_scenarios(setup, true, &exit_code))
 		return exit_code;
 	if (!setup_check_missing(setup, may_deliver(&run)))
 		return RUN_EXIT_USAGE;

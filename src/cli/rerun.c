@@ -18,6 +18,12 @@ static void put_option(struct buf *out, const char *option, const char *value)
 	put_word(out, str_from(value));
 }
 
+/* A secret shows nowhere, even if the command cannot be used then. */
+static const char *hidden(const struct setup *setup, const char *text)
+{
+	return redact_str(setup->redactor, setup->arena, str_from(text)).data;
+}
+
 static void put_vars(struct buf *out, const struct setup *setup)
 {
 	const struct options *options = setup->options;
@@ -112,7 +118,8 @@ const char *rerun_options(const struct setup *setup)
 	struct buf out = BUF_INIT;
 	const char *text;
 
-	put_option(&out, "-t", setup->options->target);
+	if (setup->options->target)
+		put_option(&out, "-t", hidden(setup, setup->options->target));
 	put_vars(&out, setup);
 	put_secrets(&out, setup);
 	put_run(&out, setup->options);

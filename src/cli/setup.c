@@ -158,7 +158,10 @@ static void say_nothing_selected(const struct setup *setup)
 		buf_printf(&text, " --tag \"%.*s\"", (int)options->tags.len,
 			options->tags.data);
 	say_error("nothing selected: of %zu scenario%s none fits%s",
-		setup->loaded, setup->loaded == 1 ? "" : "s", buf_cstr(&text));
+		setup->loaded, setup->loaded == 1 ? "" : "s",
+		redact_str(setup->redactor, setup->arena,
+			str_from(buf_cstr(&text)))
+			.data);
 	buf_fini(&text);
 }
 
@@ -172,9 +175,25 @@ bool setup_select(struct setup *setup, int *exit_code)
 		*exit_code = RUN_EXIT_USAGE;
 		return false;
 	}
+	/* Chosen by what they say; from here on it is only shown. */
+	for (size_t i = 0; i < setup->set.count; i++)
+		scenario_facts_redact(&setup->set.plans[i]->facts, setup->arena,
+			setup->redactor);
 	if (setup->set.count > 0)
 		return true;
 	say_nothing_selected(setup);
 	*exit_code = RUN_EXIT_NOTHING;
 	return false;
+}
+
+bool setup_scenarios(struct setup *setup, bool needs_target, int *exit_code)
+{
+	bool ok;
+
+	if (!setup_target(setup, needs_target, exit_code))
+		return false;
+	ok = setup_load(setup);
+	setup_print_diag(setup);
+	*exit_code = RUN_EXIT_USAGE;
+	return ok && setup_select(setup, exit_code);
 }

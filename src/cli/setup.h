@@ -39,6 +39,9 @@ bool setup_load(struct setup *setup);
 /* Drops what is not wanted. False with *exit_code set after it was said why
  * nothing can be done. */
 bool setup_select(struct setup *setup, int *exit_code);
+/* All of that, mistakes printed: false with *exit_code set when there is
+ * nothing to go on with. */
+bool setup_scenarios(struct setup *setup, bool needs_target, int *exit_code);
 /* Complains when the scenarios that would be played need variables of the
  * library's vocabulary that nobody gave. False then. */
 bool setup_check_missing(const struct setup *setup, bool may_deliver);

@@ -14,6 +14,7 @@ struct step_parse {
 	struct template_scope *scope;
 	const char *base_dir; /* of the scenario's file, for `file:` */
 	int depth;            /* of groups */
+	const struct step *group; /* that the steps stand in; NULL: none */
 	bool failed;
 	/* The source line that the latest step shows: many steps may stand
 	 * on one. */
@@ -30,7 +31,8 @@ enum step_traits {
 	STEP_NEEDS_EXPECT = 1 << 2, /* none given is the author's mistake */
 	STEP_DATA_TIMEOUT = 1 << 3, /* the reply is that to the final dot */
 	STEP_IS_GROUP = 1 << 4,    /* children are played one by one */
-	STEP_NEEDS_NO_CONNECTION = 1 << 5
+	STEP_NEEDS_NO_CONNECTION = 1 << 5,
+	STEP_TAKES_TIMEOUT = 1 << 6 /* as those that take an expect do */
 };
 
 struct step_ops {

@@ -131,8 +131,11 @@ static void text_progress(struct reporter *reporter,
 {
 	struct buf line = BUF_INIT;
 
-	if (!reporter->options.live)
+	/* Who reads through a pipe sees results as they come, too. */
+	if (!reporter->options.live) {
+		report_output_flush(&reporter->output);
 		return;
+	}
 	text_put_live(&line, &reporter->options, totals, running, elapsed_us);
 	report_output_write(&reporter->output, buf_view(&line));
 	report_output_flush(&reporter->output);

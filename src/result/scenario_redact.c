@@ -25,6 +25,32 @@ static void redact_cstr(const struct task *task, const char **text)
 	*text = clean.data; /* arena_str() ends it with a NUL */
 }
 
+static const char *const *redact_words(
+	const struct task *task, const char *const *words, size_t count)
+{
+	const char **clean =
+		arena_calloc(task->arena, count + 1, sizeof(*clean));
+
+	for (size_t i = 0; i < count; i++) {
+		clean[i] = words[i];
+		redact_cstr(task, &clean[i]);
+	}
+	return clean;
+}
+
+void scenario_facts_redact(struct scenario_facts *facts, struct arena *arena,
+	const struct redactor *redactor)
+{
+	struct task task = {redactor, arena};
+
+	if (redactor_is_empty(redactor))
+		return;
+	redact_cstr(&task, &facts->description);
+	redact_cstr(&task, &facts->hint);
+	facts->tags = redact_words(&task, facts->tags, facts->tag_count);
+	facts->refs = redact_words(&task, facts->refs, facts->ref_count);
+}
+
 static const struct reply *redact_reply(
 	const struct task *task, const struct reply *reply)
 {
@@ -48,6 +74,7 @@ static void redact_step(const struct task *task, struct step_result *step)
 {
 	redact_cstr(task, &step->name);
 	redact_cstr(task, &step->hint);
+	redact_cstr(task, &step->ref);
 	redact_text(task, &step->source_line);
 	redact_text(task, &step->sent);
 	redact_text(task, &step->expected);

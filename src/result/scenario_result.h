@@ -81,6 +81,11 @@ struct step_result *scenario_result_add_step(struct scenario_result *result);
 /* The first step that failed or was an error, or NULL. */
 const struct step_result *scenario_result_first_fault(
 	const struct scenario_result *result);
+/* Replaces every secret in what a scenario says of itself with variables;
+ * id, file, name and case are written as they are, and stay. New texts live
+ * in arena. */
+void scenario_facts_redact(struct scenario_facts *facts, struct arena *arena,
+	const struct redactor *redactor);
 /* Replaces every secret in texts, replies and the transcript. */
 void scenario_result_redact(struct scenario_result *result,
 	const struct redactor *redactor);

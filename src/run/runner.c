@@ -178,6 +178,9 @@ static bool settle_without_playing(
 		result->outcome = outcome;
 		result->started_wall_us = clock_wall_us();
 		result->reason = arena_str(result->arena, buf_view(&why));
+		if (run->options->env->redactor)
+			scenario_result_redact(
+				result, run->options->env->redactor);
 		take_result(run, result);
 	}
 	buf_fini(&why);

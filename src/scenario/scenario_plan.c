@@ -78,14 +78,20 @@ static void build_init(struct scenario_build *build,
 		.base_dir = source->file->base_dir};
 }
 
+/* The steps that the author wrote for a section; NULL: none. */
+static const struct node *section_list(
+	const struct scenario_build *build, int section)
+{
+	if (!section_keys[section])
+		return NULL;
+	return scenario_get(build->source, section_keys[section]);
+}
+
 /* Slots are known before any text is read: their names mean the slot. */
 static void collect_slots(struct scenario_build *build)
 {
 	for (int i = 0; i < SECTION_COUNT; i++) {
-		const struct node *list =
-			section_keys[i]
-				? scenario_get(build->source, section_keys[i])
-				: NULL;
+		const struct node *list = section_list(build, i);
 
 		if (list)
 			steps_collect_slots(&build->parse, list);
@@ -136,10 +142,7 @@ static bool read_sections(struct scenario_build *build)
 		build->start_loc, &plan->sections[SECTION_PRELUDE]);
 
 	for (int i = 0; i < SECTION_COUNT; i++) {
-		const struct node *list =
-			section_keys[i]
-				? scenario_get(build->source, section_keys[i])
-				: NULL;
+		const struct node *list = section_list(build, i);
 
 		if (list)
 			ok = steps_parse(
@@ -178,10 +181,7 @@ static void lint_delivery(struct scenario_build *build)
 	if (build->plan->deliver)
 		return;
 	for (int i = 0; i < SECTION_COUNT; i++) {
-		const struct node *list =
-			section_keys[i]
-				? scenario_get(build->source, section_keys[i])
-				: NULL;
+		const struct node *list = section_list(build, i);
 		const struct node *found = list ? find_message(list) : NULL;
 
 		if (!found)

@@ -122,6 +122,7 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_expect_line = {
 	.key = "expect_line",
+	.traits = STEP_TAKES_TIMEOUT,
 	.parse = parse,
 	.begin = begin,
 	.input = input,

@@ -100,7 +100,7 @@ static void begin(struct session *session, const struct step *step)
 
 const struct step_ops step_pipeline = {
 	.key = "pipeline",
-	.traits = STEP_SENDS,
+	.traits = STEP_SENDS | STEP_TAKES_TIMEOUT,
 	.parse = parse,
 	.begin = begin,
 };

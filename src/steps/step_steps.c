@@ -4,8 +4,9 @@
 /* REFERENCE
 ### `steps`
 
-`steps: [...]` is a group: it carries `if`, `repeat` and `name` for the steps
-in it.
+`steps: [...]` is a group: it carries `if` and `repeat` for the steps in it,
+and `name`, `hint`, `ref`, `level` and `on_fail` for those that have none of
+their own.
 
 ```yaml
 - if: cap.SIZE
@@ -18,19 +19,13 @@ in it.
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
-	const char *other = step->has_level	     ? "level"
-			    : step->timeout_us >= 0  ? "timeout"
-			    : step->on_fail_continue ? "on_fail"
-			    : step->hint	     ? "hint"
-			    : step->ref		     ? "ref"
-						     : NULL;
+	const struct step *outer = parse->group;
+	bool ok;
 
-	if (other)
-		return diag_error(parse->diag, value->loc,
-			"a group has no \"%s\": put it on its steps, or on "
-			"the scenario",
-			other);
-	return steps_parse(parse, value, &step->children);
+	parse->group = step;
+	ok = steps_parse(parse, value, &step->children);
+	parse->group = outer;
+	return ok;
 }
 
 const struct step_ops step_steps = {

@@ -118,6 +118,12 @@ static bool check_expectation(struct step_parse *parse, const struct node *node,
 		return diag_error(parse->diag, step->expect->loc,
 			"\"expect: none\" reads no reply: nothing can be "
 			"captured or timed");
+	if (!(traits & (STEP_TAKES_EXPECT | STEP_TAKES_TIMEOUT)) &&
+		step->timeout_us >= 0)
+		return diag_error(parse->diag, key->loc,
+			"\"%s\" waits for nothing that \"timeout\" could "
+			"end",
+			step->ops->key);
 	if (!(traits & STEP_SENDS) && step->pace_bytes)
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" sends nothing that \"pace\" could slow",
@@ -127,6 +133,22 @@ static bool check_expectation(struct step_parse *parse, const struct node *node,
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" has no reply to time", step->ops->key);
 	return true;
+}
+
+/* What a group says holds for the steps in it that do not say it. */
+static void inherit(struct step *step, const struct step *group)
+{
+	if (!step->name)
+		step->name = group->name;
+	if (!step->hint)
+		step->hint = group->hint;
+	if (!step->ref)
+		step->ref = group->ref;
+	if (!step->has_level && group->has_level) {
+		step->has_level = true;
+		step->level = group->level;
+	}
+	step->on_fail_continue |= group->on_fail_continue;
 }
 
 static bool parse_values(struct step_parse *parse, const struct node *node,
@@ -142,6 +164,8 @@ static bool parse_values(struct step_parse *parse, const struct node *node,
 		ok &= steps_parse_modifier(
 			parse, pair->key->text.data, pair->value, step);
 	}
+	if (parse->group)
+		inherit(step, parse->group);
 	ok &= step->ops->parse(parse, action ? action->value : node, step);
 	return ok;
 }
