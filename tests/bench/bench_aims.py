@@ -10,7 +10,7 @@ import time
 
 from bench_lib import (
     Row, Sink, alternate, per, raise_descriptor_limit, ratios, spend,
-    write_files)
+    total, write_files)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CONVERSATION = os.path.join(HERE, "conversation.yaml")
@@ -231,17 +231,13 @@ def aim_5(bench):
     if missing:
         note("bench_empty lacks " + " ".join(sorted(missing)))
 
-    def several(command):
-        costs = [spend(command()) for _ in range(starts)]
-        total = costs[0]
-        total.wall_us = sum(cost.wall_us for cost in costs)
-        total.cpu_us = sum(cost.cpu_us for cost in costs)
-        return total
-
-    ours, empties = alternate(
-        bench.options.pairs,
-        lambda i: several(lambda: bench.drill(CONVERSATION, jobs=1)),
-        lambda i: several(lambda: [bench.programs.empty]))
+    ours, empties = [], []
+    for _ in range(bench.options.pairs):
+        both = alternate(
+            starts, lambda i: spend(bench.drill(CONVERSATION, jobs=1)),
+            lambda i: spend([bench.programs.empty]))
+        ours.append(total(both[0]))
+        empties.append(total(both[1]))
     yield Row("5", "start to exit, empty program", "ms",
               per(empties, 1000 * starts, "wall_us"))
     yield Row("5", "start to exit, smtpdrill", "ms",

@@ -57,10 +57,14 @@ class Sink:
 
 
 class Cost:
-    def __init__(self, wall_us, usage):
-        self.wall_us = wall_us
-        self.cpu_us = 1e6 * (usage.ru_utime + usage.ru_stime)
-        self.user_us = 1e6 * usage.ru_utime
+    def __init__(self, wall_us, cpu_us, user_us):
+        self.wall_us, self.cpu_us, self.user_us = wall_us, cpu_us, user_us
+
+
+def total(costs):
+    return Cost(sum(cost.wall_us for cost in costs),
+                sum(cost.cpu_us for cost in costs),
+                sum(cost.user_us for cost in costs))
 
 
 def spend(command, env=None):
@@ -78,7 +82,8 @@ def spend(command, env=None):
             output.seek(0)
             sys.stderr.write(output.read(4000).decode("utf-8", "replace"))
             raise RuntimeError("%s: wait status %d" % (command[0], status))
-    return Cost(wall_us, usage)
+    return Cost(wall_us, 1e6 * (usage.ru_utime + usage.ru_stime),
+                1e6 * usage.ru_utime)
 
 
 class Row:

@@ -46,6 +46,29 @@ steps:
   - send: NOOP
     expct: 250
 """,
+    "endless.yaml": """\
+name: It skips without end
+steps:
+  - repeat: 10000
+    steps:
+      - repeat: 10000
+        steps:
+          - {if: tls, set: {a: b}}
+""",
+    "telling.yaml": """\
+name: It tells
+description: of ${pw}
+hint: ask ${pw}
+tags: ['${pw}']
+ref: ['RFC ${pw}']
+start: ehlo
+steps:
+  - {send: NOOP, expect: 251, ref: 'RFC 1 ${pw}'}
+---
+name: It is skipped
+skip: because ${pw}
+steps: [{send: NOOP, expect: 250}]
+""",
     "vars.yaml": "who: file\n",
     "empty/nothing.txt": "",
     "project/smtpdrill.yaml": """\
@@ -384,6 +407,47 @@ def check_secrets(folder):
                          f"{code}\n{out}{err}")
             if report != ["--dry-run"] and "[redacted]" not in out:
                 complain("secrets", words + report, "[redacted]", out)
+
+
+def check_secrets_in_what_a_scenario_is(folder):
+    """Tags, references and reasons may hold variables too."""
+    for words in (["-vv"], ["--report", "json"], ["-k", "sesame"],
+                  ["-t", "sesame.invalid"]):
+        line = ["run", "telling.yaml", "-t", "builtin", "--secret",
+                "pw=sesame"] + words
+        code, out, err = play(line, folder)
+        # The summary names the host that was asked for.
+        seen = (out + err).replace("target smtp://sesame.invalid", "")
+        if code not in (1, 3, 4) or "sesame" in seen:
+            complain("secrets", words, "no sesame", f"{code}\n{out}{err}")
+
+
+def check_endless(folder):
+    code, out, err = play(["run", "endless.yaml", "-t", "builtin"], folder)
+    if code != 3 or "more than 100000 steps were played" not in out:
+        complain("bounds", "endless.yaml", 3, f"{code}\n{out}{err}")
+
+
+def check_closed_streams(folder):
+    """A socket must not become standard output."""
+    for closed, want in ((">&-", 3), ("2>&-", 0), (">&- 2>&- <&-", 3)):
+        process = subprocess.run(
+            ["sh", "-c", f'"$0" run who.yaml -t builtin {closed}', PROGRAM],
+            cwd=folder, env=environment({}), stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, timeout=60, check=False)
+        if process.returncode != want:
+            complain("closed streams", closed, want, process.returncode)
+
+
+def check_dangling_config(folder):
+    """A link to nothing is a mistake, not a missing file."""
+    path = os.path.join(folder, "empty", "smtpdrill.yaml")
+    os.symlink("nowhere", path)
+    code, out, err = play(["run", "../who.yaml", "-t", "builtin"], folder,
+                          cwd="empty")
+    os.unlink(path)
+    if code != 2 or "cannot read smtpdrill.yaml" not in err:
+        complain("dangling config", "exit", 2, f"{code}\n{err}")
 
 
 def check_rerun(folder):

@@ -174,6 +174,32 @@ static void test_mistakes(void **state)
 	}
 }
 
+/* Neither time nor memory may grow with what nobody means. */
+static void test_endless(void **state)
+{
+	struct arena *arena = arena_new(0);
+	struct diag *diag = diag_new();
+	struct buf text = BUF_INIT, out = BUF_INIT;
+
+	(void)state;
+	for (int i = 0; i < 150000; i++)
+		buf_puts(&text, "not ");
+	buf_puts(&text, "tls");
+	assert_non_null(read_condition(arena, diag, buf_cstr(&text), IF));
+	buf_clear(&text);
+	for (int i = 0; i < 100; i++)
+		buf_puts(&text, "tls or ");
+	buf_puts(&text, "ipv6");
+	assert_null(read_condition(arena, diag, buf_cstr(&text), IF));
+	diag_print(diag, &out, false);
+	assert_non_null(strstr(buf_cstr(&out),
+		"c.yaml:1:701: error: a condition has 100 terms at the most"));
+	buf_fini(&text);
+	buf_fini(&out);
+	diag_free(&diag);
+	arena_free(&arena);
+}
+
 static void add_name(void *owner, struct str name)
 {
 	buf_str(owner, name);
@@ -234,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_if),
 		cmocka_unit_test(test_requires),
 		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test(test_endless),
 		cmocka_unit_test(test_what_is_needed),
 		cmocka_unit_test(test_text),
 	};

@@ -113,6 +113,9 @@ static void test_mistakes(void **state)
 		{"large.yaml", "large.yaml: error: the file is larger than 1 "
 			       "MiB"},
 		{"/dev/null", "it is not a regular file"},
+		{"dangling.yaml",
+			"dangling.yaml: error: it is a symbolic link to "
+			"nothing\n"},
 	};
 
 	(void)state;
@@ -122,11 +125,31 @@ static void test_mistakes(void **state)
 		fill(&f);
 		folder_write("large.yaml", "name: x\n");
 		assert_int_equal(truncate("large.yaml", 1048577), 0);
+		assert_int_equal(symlink("nowhere", "dangling.yaml"), 0);
 		if (folder_load(&f, rows[i].path) ||
 			!strstr(buf_cstr(&f.messages), rows[i].message))
 			fail_msg("%s: %s", rows[i].path, buf_cstr(&f.messages));
 		folder_fini(&f);
 	}
+}
+
+/* What lies deeper must not be left out in silence. */
+static void test_folders_nested_too_deeply(void **state)
+{
+	struct folder f;
+	struct buf path = BUF_INIT;
+
+	(void)state;
+	folder_init(&f);
+	for (int i = 0; i < 40; i++) {
+		buf_puts(&path, i ? "/d" : "d");
+		assert_int_equal(mkdir(buf_cstr(&path), 0755), 0);
+	}
+	buf_fini(&path);
+	assert_false(folder_load(&f, "d"));
+	assert_non_null(strstr(
+		buf_cstr(&f.messages), "folders are nested more than 32 deep"));
+	folder_fini(&f);
 }
 
 static void test_other_files_are_still_read(void **state)
@@ -150,6 +173,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_file_with_colons),
 		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test(test_folders_nested_too_deeply),
 		cmocka_unit_test(test_other_files_are_still_read),
 	};
 

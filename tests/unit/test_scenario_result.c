@@ -87,6 +87,7 @@ static struct scenario_result *make_telling(void)
 	result->reason = STR_LITERAL("because hunter2");
 	step->name = "name hunter2";
 	step->hint = "hint hunter2";
+	step->ref = "ref hunter2";
 	step->source_line = STR_LITERAL("  - send: hunter2");
 	step->sent = STR_LITERAL("PASS hunter2");
 	step->expected = STR_LITERAL("\"hunter2\"");
@@ -108,6 +109,7 @@ static void test_redacts_every_field(void **state)
 	assert_string_equal(result->reason.data, "because [redacted]");
 	assert_string_equal(step->name, "name [redacted]");
 	assert_string_equal(step->hint, "hint [redacted]");
+	assert_string_equal(step->ref, "ref [redacted]");
 	assert_string_equal(step->source_line.data, "  - send: [redacted]");
 	assert_string_equal(step->sent.data, "PASS [redacted]");
 	assert_string_equal(step->expected.data, "\"[redacted]\"");
@@ -122,6 +124,33 @@ static void test_redacts_every_field(void **state)
 	assert_string_equal(step->reply->raw.data,
 		"535-clean\r\n535 no, not [redacted]\r\n");
 	scenario_result_free(&result);
+	redactor_free(&redactor);
+}
+
+static void test_redacts_facts(void **state)
+{
+	static const char *const tags[] = {"clean", "tag hunter2"};
+	static const char *const refs[] = {"ref hunter2"};
+	struct scenario_facts telling = {.id = "hunter2.yaml::a",
+		.description = "of hunter2",
+		.hint = "ask hunter2",
+		.tag_count = 2,
+		.tags = tags,
+		.ref_count = 1,
+		.refs = refs};
+	struct redactor *redactor = redactor_new();
+	struct arena *arena = arena_new(0);
+
+	(void)state;
+	redactor_add(redactor, STR_LITERAL("hunter2"));
+	scenario_facts_redact(&telling, arena, redactor);
+	assert_string_equal(telling.id, "hunter2.yaml::a");
+	assert_string_equal(telling.description, "of [redacted]");
+	assert_string_equal(telling.hint, "ask [redacted]");
+	assert_string_equal(telling.tags[0], "clean");
+	assert_string_equal(telling.tags[1], "tag [redacted]");
+	assert_string_equal(telling.refs[0], "ref [redacted]");
+	arena_free(&arena);
 	redactor_free(&redactor);
 }
 
@@ -235,6 +264,7 @@ int main(void)
 		cmocka_unit_test(test_first_fault),
 		cmocka_unit_test(test_banner_and_ehlo_take_little),
 		cmocka_unit_test(test_redacts_every_field),
+		cmocka_unit_test(test_redacts_facts),
 		cmocka_unit_test(test_redacts_the_transcript),
 		cmocka_unit_test(test_a_cut_line_tells_nothing),
 	};

@@ -464,6 +464,49 @@ static void test_depth(void **state)
 	world_fini(&world);
 }
 
+static void test_values_that_grow(void **state)
+{
+	struct world world;
+	struct buf out = BUF_INIT, value = BUF_INIT;
+	struct err err;
+
+	(void)state;
+	world_init(&world);
+	world_start(&world);
+	buf_fill(&value, 'x', 1048576);
+	world.values[slots_find(&world.slots, STR_LITERAL("cap_v"))] =
+		buf_view(&value);
+	assert_true(template_expand(
+		parse(&world, "${cap_v}${cap_v}${cap_v}${cap_v}"), &world.at,
+		TEMPLATE_BYTES, &out, &err));
+	buf_clear(&out);
+	assert_false(template_expand(
+		parse(&world, "${cap_v}${cap_v}${cap_v}${cap_v}${cap_v}"),
+		&world.at, TEMPLATE_BYTES, &out, &err));
+	assert_int_equal(err.kind, ERR_VARIABLE);
+	assert_non_null(strstr(err.text, "longer than 4 MiB"));
+	buf_fini(&value);
+	buf_fini(&out);
+	world_fini(&world);
+}
+
+/* Thousands of cases must not fill the memory; it is said once. */
+static void test_no_room(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	for (int i = 0; i < 100 && !world.scope.is_full; i++)
+		parse(&world, "${repeat(${repeat(A,1000)},1000)}"
+			      "${repeat(${repeat(A,1000)},1000)}"
+			      "${repeat(${repeat(A,1000)},1000)}");
+	assert_true(world.scope.is_full);
+	assert_null(parse(&world, "x"));
+	assert_int_equal(diag_error_count(world.diag), 1);
+	world_fini(&world);
+}
+
 static void test_places(void **state)
 {
 	static const char yaml[] = "- 'it''s ${usr}'\n- |\n  a\n  b ${usr}\n";
@@ -498,6 +541,8 @@ int main(void)
 		cmocka_unit_test(test_may_lack),
 		cmocka_unit_test(test_helo_slot_falls_back),
 		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_values_that_grow),
+		cmocka_unit_test(test_no_room),
 		cmocka_unit_test(test_places),
 	};
 
