@@ -19,11 +19,14 @@ static enum level unit_level(const struct session *s)
 	return s->step->has_level ? s->step->level : s->plan->facts.level;
 }
 
-/* Which outcome a failure amounts to here. */
+/* Which outcome a failure amounts to here. Outside of the steps it means that
+ * the scenario could not be played; but an anomaly that is not tolerated is
+ * the server's, wherever it shows. */
 static enum outcome weigh_failure(const struct session *s)
 {
-	return s->section == SECTION_STEPS ? session_weigh(s, unit_level(s))
-					   : OUTCOME_ERROR;
+	if (s->section == SECTION_STEPS || s->odd_reply)
+		return session_weigh(s, unit_level(s));
+	return OUTCOME_ERROR;
 }
 
 static bool goes_on_after_failure(const struct session *s)

@@ -79,7 +79,9 @@ static void end_with_anomalies(struct session *s, unsigned bits)
 
 	list_anomalies(&text, bits);
 	if (s->env->strict || (bits & s->plan->deny)) {
+		s->odd_reply = true;
 		step_fail(s, FAILURE_PROTOCOL, "%s", buf_cstr(&text));
+		s->odd_reply = false;
 	} else {
 		s->at->message = arena_str(s->result->arena, buf_view(&text));
 		session_unit_end(s, OUTCOME_WARNED);

@@ -98,6 +98,7 @@ struct session {
 	struct str default_helo;
 
 	/* Verdict so far. */
+	bool odd_reply;                /* the unit fails for an anomaly */
 	bool failed, errored, warned, level_warned, out_of_step;
 	enum level last_level;         /* of the step of `steps` that ended
 	                                  last */

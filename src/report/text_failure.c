@@ -155,12 +155,16 @@ static void put_rerun(struct buf *out, const struct report_options *options,
 	const struct scenario_result *result)
 {
 	const char *more = options->run ? options->run->rerun_options : NULL;
-	struct buf word = BUF_INIT;
+	struct buf id = BUF_INIT, word = BUF_INIT;
 
 	/* What came by standard input cannot be named again. */
 	if (strcmp(result->facts->file, "-") == 0)
 		return;
-	escape_shell(&word, str_from(result->facts->id));
+	/* Not an option. */
+	if (result->facts->id[0] == '-')
+		buf_puts(&id, "./");
+	buf_puts(&id, result->facts->id);
+	escape_shell(&word, buf_view(&id));
 	buf_puts(out, "  rerun: smtpdrill run ");
 	buf_str(out, buf_view(&word));
 	if (more && *more) {
@@ -169,6 +173,7 @@ static void put_rerun(struct buf *out, const struct report_options *options,
 	}
 	buf_putc(out, '\n');
 	buf_fini(&word);
+	buf_fini(&id);
 }
 
 void text_put_failure(struct buf *out, const struct report_options *options,

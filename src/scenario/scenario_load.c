@@ -307,15 +307,31 @@ static bool keep_wanted(struct scenario_set *set, size_t first,
 	return true;
 }
 
-/* Where NAME begins in FILE::NAME; NULL when path is a path. */
+static bool is_file(const char *path, size_t len)
+{
+	struct buf name = BUF_INIT;
+	struct stat info;
+	bool is;
+
+	buf_append(&name, path, len);
+	is = stat(buf_cstr(&name), &info) == 0 && S_ISREG(info.st_mode);
+	buf_fini(&name);
+	return is;
+}
+
+/* Where NAME begins in FILE::NAME; NULL when path is a path. A file's name
+ * may hold colons too: the first file that is there counts. */
 static const char *find_name(const char *path)
 {
-	const char *mark = strstr(path, "::");
+	const char *first = strstr(path, "::"), *mark;
 	struct stat info;
 
-	if (!mark || stat(path, &info) == 0)
+	if (!first || stat(path, &info) == 0)
 		return NULL;
-	return mark + 2;
+	for (mark = first; mark; mark = strstr(mark + 1, "::"))
+		if (is_file(path, (size_t)(mark - path)))
+			return mark + 2;
+	return first + 2;
 }
 
 bool scenario_load_path(struct scenario_set *set,

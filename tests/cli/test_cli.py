@@ -413,8 +413,9 @@ def check_secrets_in_what_a_scenario_is(folder):
     """Tags, references and reasons may hold variables too."""
     for words in (["-vv"], ["--report", "json"], ["-k", "sesame"],
                   ["-t", "sesame.invalid"]):
-        line = ["run", "telling.yaml", "-t", "builtin", "--secret",
-                "pw=sesame"] + words
+        line = ["run", "telling.yaml", "--secret", "pw=sesame"] + words
+        if "-t" not in words:
+            line += ["-t", "builtin"]
         code, out, err = play(line, folder)
         # The summary names the host that was asked for.
         seen = (out + err).replace("target smtp://sesame.invalid", "")
@@ -437,6 +438,17 @@ def check_closed_streams(folder):
             stderr=subprocess.PIPE, timeout=60, check=False)
         if process.returncode != want:
             complain("closed streams", closed, want, process.returncode)
+
+
+def check_rerun_of_a_dash(folder):
+    """A file's name must not become an option."""
+    path = os.path.join(folder, "-x.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(FILES["fails.yaml"])
+    code, out, err = play(["run", "-t", "builtin", "--", "-x.yaml"], folder)
+    os.unlink(path)
+    if code != 1 or "rerun: smtpdrill run './-x.yaml::It fails'" not in out:
+        complain("rerun", "-x.yaml", "./-x.yaml", f"{code}\n{out}{err}")
 
 
 def check_dangling_config(folder):
@@ -593,7 +605,10 @@ def main():
         write_files(folder)
         for row in ROWS:
             check_row(folder, *row)
-        for check in (check_precedence, check_secrets, check_rerun,
+        for check in (check_precedence, check_secrets,
+                      check_secrets_in_what_a_scenario_is, check_endless,
+                      check_closed_streams, check_dangling_config,
+                      check_rerun_of_a_dash, check_rerun,
                       check_reports, check_every_scenario_is_an_error,
                       check_standard_input, check_dry_run, check_interrupt,
                       check_descriptors, check_help):

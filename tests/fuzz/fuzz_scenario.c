@@ -60,23 +60,27 @@ static void check_set(const struct scenario_set *set)
 }
 
 /* A file of its own for every process: they run side by side. */
-static const char *put_file(const uint8_t *data, size_t size)
+static char path[] = "/tmp/smtpdrill-fuzz-XXXXXX";
+
+static void remove_file(void)
 {
-	static char path[] = "/tmp/smtpdrill-fuzz-XXXXXX";
+	unlink(path);
+}
+
+static void put_file(const uint8_t *data, size_t size)
+{
 	static int fd = -1;
 
 	if (fd < 0) {
 		fd = mkstemp(path);
-		require(fd >= 0);
+		require(fd >= 0 && atexit(remove_file) == 0);
 	}
 	require(ftruncate(fd, 0) == 0);
 	require(pwrite(fd, data, size, 0) == (ssize_t)size);
-	return path;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *path = put_file(data, size);
 	struct arena *arena = arena_new(0);
 	struct diag *diag = diag_new();
 	struct scenario_load load = {
@@ -85,6 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf out = BUF_INIT;
 	bool ok;
 
+	put_file(data, size);
 	scenario_set_init(&set);
 	ok = scenario_load_path(&set, &load, path);
 	require(ok == (diag_error_count(diag) == 0));

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <netdb.h>
 #include "net/address.h"
 
 static void test_parse_and_format(void **state)
@@ -172,6 +173,17 @@ static void test_resolve_numeric(void **state)
 	loop_free(&loop);
 }
 
+/* A root file system without /etc/hosts has no such name. */
+static bool knows_localhost(void)
+{
+	struct addrinfo hints = {.ai_family = AF_INET}, *found = NULL;
+
+	if (getaddrinfo("localhost", NULL, &hints, &found) != 0)
+		return false;
+	freeaddrinfo(found);
+	return true;
+}
+
 static void test_resolve_localhost(void **state)
 {
 	struct loop *loop = loop_new();
@@ -179,6 +191,10 @@ static void test_resolve_localhost(void **state)
 	char text[NET_ADDRESS_TEXT_MAX];
 
 	(void)state;
+	if (!knows_localhost()) {
+		loop_free(&loop);
+		skip();
+	}
 	net_resolve(loop, "localhost", 25, NET_FAMILY_ANY, answered, &any);
 	net_resolve(loop, "localhost", 26, NET_FAMILY_IPV4, answered, &ipv4);
 	loop_run(loop);
@@ -271,6 +287,10 @@ static void test_loop_freed_while_resolving(void **state)
 	struct answer answer = {0};
 
 	(void)state;
+	if (!knows_localhost()) {
+		loop_free(&loop);
+		skip();
+	}
 	net_resolve(loop, "localhost", 25, NET_FAMILY_ANY, answered, &answer);
 	net_resolve(loop, "127.0.0.1", 25, NET_FAMILY_ANY, answered, &answer);
 	loop_free(&loop);

@@ -92,6 +92,11 @@ static void test_file_with_colons(void **state)
 	assert_true(folder_load(&f, "a::b.yaml"));
 	folder_assert_ids(&f, "a::b.yaml::C\n");
 	folder_fini(&f);
+	folder_init(&f);
+	folder_write("a::b.yaml", "name: C\n" STEPS "---\nname: D\n" STEPS);
+	assert_true(folder_load(&f, "a::b.yaml::D"));
+	folder_assert_ids(&f, "a::b.yaml::D\n");
+	folder_fini(&f);
 }
 
 static void test_mistakes(void **state)

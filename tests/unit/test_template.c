@@ -498,9 +498,9 @@ static void test_no_room(void **state)
 	(void)state;
 	world_init(&world);
 	for (int i = 0; i < 100 && !world.scope.is_full; i++)
-		parse(&world, "${repeat(${repeat(A,1000)},1000)}"
-			      "${repeat(${repeat(A,1000)},1000)}"
-			      "${repeat(${repeat(A,1000)},1000)}");
+		parse(&world, "${repeat(${repeat(x,1000)},1000)}"
+			      "${repeat(${repeat(x,1000)},1000)}"
+			      "${repeat(${repeat(x,1000)},1000)}");
 	assert_true(world.scope.is_full);
 	assert_null(parse(&world, "x"));
 	assert_int_equal(diag_error_count(world.diag), 1);
