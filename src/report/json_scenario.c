@@ -71,6 +71,7 @@ static json_t *make_step(const struct step_result *step)
 	json_put(object, "kind", json_make_text(failure_word(step->kind)));
 	json_put(object, "message", json_make_prose(step->message));
 	json_put(object, "hint", json_make_text(step->hint));
+	json_put(object, "ref", json_make_text(step->ref));
 	json_put(object, "start_us", json_make_int(step->start_us));
 	json_put(object, "duration_us", json_make_int(step->duration_us));
 	return object;

@@ -126,6 +126,7 @@ static void put_fault(struct buf *out, const struct scenario_result *result,
 	put_got(out, step);
 	put_why(out, "why", step->message, step->kind);
 	text_put_field(out, "hint", str_from(hint));
+	text_put_field(out, "ref", str_from(step->ref));
 }
 
 static bool is_fault(const struct step_result *step)

@@ -113,6 +113,7 @@ static inline void sample_fail_steps(struct scenario_result *result)
 	step->outcome = OUTCOME_FAILED;
 	step->kind = FAILURE_REPLY_MISMATCH;
 	step->message = STR_LITERAL("the code is 250");
+	step->ref = "RFC 5321 7.7";
 	step->hint = "The server relays.\nSee \x1b[1mthe manual.";
 	step->start_us = 1000;
 	step->duration_us = 400;

@@ -71,7 +71,8 @@ static void report(struct reporter *reporter, struct run_totals *totals,
 	"\"expect_column\":null,\"action\":null,\"sent\":null,"              \
 	"\"expected\":\"220\",\"reply\":null,\"received\":null,"             \
 	"\"outcome\":\"passed\",\"kind\":null,\"message\":null,"             \
-	"\"hint\":null,\"start_us\":100,\"duration_us\":300}],"              \
+	"\"hint\":null,\"ref\":null,"                                       \
+	"\"start_us\":100,\"duration_us\":300}],"                           \
 	"\"transcript\":[{\"at_us\":400,\"dir\":\"S\","                      \
 	"\"text\":\"220 mail.example\\\\r\\\\n\"}]}"
 
@@ -143,7 +144,8 @@ static void test_hostile_text_is_escaped(void **state)
 		strstr(text, "{\"at_us\":1400,\"dir\":\"S\","
 			     "\"text\":\"250 " HOSTILE_JSON "\\\\n\"}"));
 	assert_non_null(strstr(text,
-		"\"hint\":\"The server relays.\\nSee \\\\x1b[1mthe manual.\""));
+		"\"hint\":\"The server relays.\\nSee \\\\x1b[1mthe manual.\","
+		"\"ref\":\"RFC 5321 7.7\""));
 	assert_non_null(strstr(text, "\"case\":\"percent\","));
 	assert_non_null(strstr(text, "\"tags\":[\"relay\",\"security\"],"
 				     "\"ref\":[\"RFC 5321 3.6\"],"

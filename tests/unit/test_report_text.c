@@ -84,6 +84,7 @@ static void finish_with(struct session *session, const char *want)
 	"  why:      the code is 250 (ReplyMismatch)\n"             \
 	"  hint:     The server relays.\n"                          \
 	"            See \\x1b[1mthe manual.\n"                     \
+	"  ref:      RFC 5321 7.7\n"                                \
 	"  ref:      RFC 5321 3.6\n"
 
 #define FAIL_CONVERSATION                                      \
