@@ -51,8 +51,6 @@ void diag_help(struct diag *diag, const char *format, ...)
 
 size_t diag_error_count(const struct diag *diag);
 size_t diag_warning_count(const struct diag *diag);
-/* Errors in one file (compared by name). */
-size_t diag_file_error_count(const struct diag *diag, const char *file);
 
 /* Appends all messages: files in the order of their first message, places
  * ascending, 20 errors a file and then "... and N more". Everything that

@@ -1,10 +1,9 @@
-/* file.c - whole files in and out. */
+/* file.c - whole files, read. */
 #include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,14 +12,13 @@
 
 enum { READ_BYTES = 16384 };
 
-/* Always false: "cannot VERB PATH: WHY". */
-static bool fail(
-	struct err *err, const char *verb, const char *path, const char *why)
+/* Always false: "cannot read PATH: WHY". */
+static bool fail(struct err *err, const char *path, const char *why)
 {
 	struct buf shown = BUF_INIT;
 
 	escape_terminal(&shown, str_from(path));
-	err_set(err, ERR_FILE, "cannot %s %s: %s", verb, buf_cstr(&shown), why);
+	err_set(err, ERR_FILE, "cannot read %s: %s", buf_cstr(&shown), why);
 	buf_fini(&shown);
 	return false;
 }
@@ -62,7 +60,7 @@ static int open_regular(const char *path, struct err *err)
 
 	if (fd < 0) {
 		/* A socket. */
-		fail(err, "read", path,
+		fail(err, path,
 			errno == ENXIO ? "it is not a regular file"
 				       : strerror(errno));
 		return -1;
@@ -75,7 +73,7 @@ static int open_regular(const char *path, struct err *err)
 		why = "it is not a regular file";
 	if (!why)
 		return fd;
-	fail(err, "read", path, why);
+	fail(err, path, why);
 	close(fd);
 	return -1;
 }
@@ -94,11 +92,11 @@ bool file_read(
 		return false;
 	ok = read_all(fd, cap_bytes, out, &too_large);
 	if (!ok)
-		fail(err, "read", name, strerror(errno));
+		fail(err, name, strerror(errno));
 	if (too_large) {
 		snprintf(why, sizeof(why), "it is larger than %zu bytes",
 			cap_bytes);
-		ok = fail(err, "read", name, why);
+		ok = fail(err, name, why);
 	}
 	if (!ok && out->len > before) {
 		out->len = before;
@@ -106,102 +104,5 @@ bool file_read(
 	}
 	if (!is_stdin)
 		close(fd);
-	return ok;
-}
-
-static bool write_all(int fd, struct str data)
-{
-	while (data.len) {
-		ssize_t put = write(fd, data.data, data.len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		data.data += put;
-		data.len -= (size_t)put;
-	}
-	return true;
-}
-
-/* Writes and closes fd; errno says what failed. */
-static bool write_and_close(int fd, struct str data)
-{
-	bool ok = write_all(fd, data);
-	int saved = errno;
-
-	if (close(fd) != 0 && ok)
-		return false;
-	errno = saved;
-	return ok;
-}
-
-static bool write_direct(const char *path, struct str data, struct err *err)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-
-	if (fd < 0 || !write_and_close(fd, data))
-		return fail(err, "write", path, strerror(errno));
-	return true;
-}
-
-/* mkstemp(3) gives 0600; a report is as readable as any new file. */
-static bool set_default_mode(int fd)
-{
-	mode_t mask = umask(022);
-
-	umask(mask);
-	return fchmod(fd, 0644 & ~mask) == 0;
-}
-
-/* Makes the template of a temporary file beside path. */
-static void put_temp_name(struct buf *out, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash)
-		buf_append(out, path, (size_t)(slash - path) + 1);
-	buf_puts(out, ".smtpdrill-XXXXXX");
-}
-
-static bool write_and_rename(const char *path, struct str data)
-{
-	struct buf temp = BUF_INIT;
-	bool ok = false;
-	int saved = 0, fd;
-
-	put_temp_name(&temp, path);
-	fd = mkstemp(temp.data);
-	if (fd >= 0) {
-		ok = set_default_mode(fd);
-		ok = write_and_close(fd, data) && ok &&
-		     rename(temp.data, path) == 0;
-		saved = errno;
-		if (!ok)
-			unlink(temp.data);
-		errno = saved;
-	}
-	saved = errno;
-	buf_fini(&temp);
-	errno = saved;
-	return ok;
-}
-
-bool file_write_atomic(const char *path, struct str data, struct err *err)
-{
-	struct stat info;
-	char *target = NULL;
-	bool ok;
-
-	if (stat(path, &info) == 0) {
-		if (!S_ISREG(info.st_mode))
-			return write_direct(path, data, err);
-		/* A symbolic link stays one; its target is replaced. */
-		target = realpath(path, NULL);
-	}
-	ok = write_and_rename(target ? target : path, data);
-	if (!ok)
-		fail(err, "write", path, strerror(errno));
-	free(target);
 	return ok;
 }

@@ -11,7 +11,5 @@
  * larger than cap_bytes (then no more than that was read). */
 bool file_read(const char *path, size_t cap_bytes, struct buf *out,
 	struct err *err);
-/* Writes data to a temporary file beside path and renames it over path. */
-bool file_write_atomic(const char *path, struct str data, struct err *err);
 
 #endif

@@ -102,6 +102,8 @@ struct option {
 	const char *help;
 };
 
+/* All that was given, together. False after a usage_error(). */
+bool options_check(struct options *options);
 /* Each place takes one report. False after a usage_error(). */
 bool options_check_reports(const struct options *options);
 /* The i-th option, or NULL behind the last. */

@@ -26,19 +26,6 @@ void session_enter(struct session *s, enum session_state state)
 	s->state = state;
 }
 
-/* The one timer goes off at whatever comes first. */
-void session_arm(struct session *s)
-{
-	int64_t at = s->deadline_us;
-
-	if (s->wake_us && s->wake_us < at)
-		at = s->wake_us;
-	if (s->state != SESSION_LEAVING && s->state != SESSION_CONNECTING &&
-		s->scenario_deadline_us < at)
-		at = s->scenario_deadline_us;
-	timer_start(s->timer, at > s->now_us ? at - s->now_us : 0);
-}
-
 static bool pump_writing(struct session *s)
 {
 	if (!s->ended && !session_write_paced(s))
@@ -100,70 +87,6 @@ void session_pump(struct session *s)
 	s->pumping = false;
 }
 
-static void scenario_timeout(struct session *s)
-{
-	struct buf limit = BUF_INIT;
-
-	duration_format(&limit, s->scenario_deadline_us - s->began_us);
-	if (s->step) {
-		session_enter(s, SESSION_READY);
-		step_fail(s, FAILURE_TIMEOUT,
-			"the scenario's time limit of %s is over",
-			buf_cstr(&limit));
-	}
-	s->out_of_step = true;
-	session_stop(s);
-	/* What is left is for teardown and the end; it has its own limits. */
-	s->scenario_deadline_us = s->now_us + session_scaled(s, 10000000);
-	if (s->section == SECTION_TEARDOWN)
-		session_over(s);
-	buf_fini(&limit);
-}
-
-static void timer_fired(void *owner)
-{
-	struct session *s = owner;
-
-	s->now_us = loop_now_us(s->env->loop);
-	if (s->state == SESSION_OVER)
-		return;
-	if (s->state != SESSION_LEAVING && s->state != SESSION_CONNECTING &&
-		s->now_us >= s->scenario_deadline_us) {
-		scenario_timeout(s);
-	} else if (s->now_us >= s->deadline_us) {
-		switch (s->state) {
-		case SESSION_CONNECTING:
-			session_note_refusal(
-				s, "no connection within the time limit");
-			session_disconnect(s, false);
-			s->address_at++;
-			session_connect(s);
-			break;
-		case SESSION_WRITING:
-			step_fail(s, FAILURE_TIMEOUT,
-				"the server does not take what is sent");
-			s->out_of_step = true;
-			break;
-		case SESSION_AWAIT_REPLY:
-		case SESSION_AWAIT_CLOSE:
-			session_reply_timeout(s);
-			break;
-		case SESSION_AWAIT_INPUT:
-			s->time_is_up = true;
-			break;
-		case SESSION_LEAVING:
-			session_over(s);
-			break;
-		case SESSION_READY:
-		case SESSION_OVER:
-			break;
-		}
-	} else if (s->state != SESSION_WRITING) {
-		session_arm(s);
-	}
-	session_pump(s);
-}
-
 static void fill_slots(struct session *s)
 {
 	const struct slots *slots = &s->plan->slots;
@@ -202,7 +125,7 @@ struct session *session_start(const struct session_env *env,
 	s->result->started_wall_us = clock_wall_us();
 	s->began_us = s->now_us = loop_now_us(env->loop);
 	s->scenario_deadline_us = s->began_us + session_scaled(s, limit_us);
-	s->timer = timer_new(env->loop, timer_fired, s);
+	s->timer = timer_new(env->loop, session_timer_fired, s);
 	random_seed_indexed(&s->random, env->seed, order);
 	reply_parser_init(&s->parser);
 	s->state = SESSION_CONNECTING;

@@ -1,12 +1,8 @@
 /*
- * session_io.c - a session's connection: making it, what comes in, what goes
- * out (at once, or at a pace), and our ways to end it.
+ * session_io.c - a session's connection: making it, what comes in, and our
+ * ways to end it. What goes out: session_write.c.
  */
 #include "engine/session_private.h"
-
-#include <stdio.h>
-#include "base/check.h"
-#include "base/escape.h"
 
 static void on_opened(void *owner)
 {
@@ -149,110 +145,6 @@ void session_connect(struct session *s)
 	session_arm(s);
 	if (s->address_at > 0)
 		s->stop_reason = NULL;
-}
-
-/* The bytes leave now, in one write, and stand in the transcript; there is
- * nowhere to go for them once the server has closed. */
-void session_write_bytes(struct session *s, struct str bytes)
-{
-	/* The server may have closed in the middle of a paced write. */
-	if (!s->transport || s->ended)
-		return;
-	transcript_add(&s->result->transcript, session_elapsed_us(s),
-		DIRECTION_CLIENT, bytes);
-	transport_write(s->transport, bytes.data, bytes.len);
-}
-
-/* Sends what is due of a paced write. True when all has left. */
-bool session_write_paced(struct session *s)
-{
-	const struct step *step = s->step;
-	size_t left = s->output.len - s->output_at;
-	size_t chunk;
-
-	if (left == 0)
-		return true;
-	if (s->now_us < s->wake_us) {
-		session_arm(s);
-		return false;
-	}
-	chunk = left < step->pace_bytes ? left : step->pace_bytes;
-	session_write_bytes(
-		s, (struct str){s->output.data + s->output_at, chunk});
-	s->output_at += chunk;
-	if (chunk == left) {
-		buf_fini(&s->output);
-		s->output_at = 0;
-		return true;
-	}
-	s->wake_us = s->now_us + session_scaled(s, step->pace_us);
-	session_arm(s);
-	return false;
-}
-
-/* Bytes that were sent, or the start of them. */
-static struct str shown_bytes(struct session *s, struct str bytes)
-{
-	char more[64];
-	struct buf text = BUF_INIT;
-	struct str shown;
-
-	if (s->sent_bytes <= SESSION_SENT_SHOWN_MAX)
-		return arena_str(s->result->arena, bytes);
-	buf_append(&text, bytes.data, SESSION_SENT_SHOWN_MAX);
-	snprintf(more, sizeof(more), "... (%zu bytes in all)", s->sent_bytes);
-	buf_puts(&text, more);
-	shown = arena_str(s->result->arena, buf_view(&text));
-	buf_fini(&text);
-	return shown;
-}
-
-/* What EHLO, QUIT and DATA change is told from the bytes, whichever step
- * they come from. */
-static void note_verb(struct session *s, struct str bytes)
-{
-	struct command command;
-	struct str line = bytes;
-
-	line = str_cut(&bytes, '\n');
-	if (line.len && line.data[line.len - 1] == '\r')
-		line.len--;
-	command_parse(line, &command);
-	s->verb = command.verb;
-}
-
-void session_send(struct session *s, struct str bytes, bool is_line)
-{
-	struct str shown = bytes;
-
-	BUG_ON(!s->at);
-	/* What cannot leave was not sent. */
-	if (!s->transport || s->ended)
-		return;
-	if (is_line && shown.len >= 2)
-		shown.len -= 2;
-	s->sent_bytes += shown.len;
-	if (!s->at->sent.data) {
-		s->at->sent = shown_bytes(s, shown);
-	} else {
-		struct str before = s->at->sent;
-		struct buf joined = BUF_INIT;
-
-		/* The count behind it is not the last word. */
-		if (before.len > SESSION_SENT_SHOWN_MAX)
-			before.len = SESSION_SENT_SHOWN_MAX;
-		buf_str(&joined, before);
-		buf_str(&joined, shown);
-		s->at->sent = shown_bytes(s, buf_view(&joined));
-		buf_fini(&joined);
-	}
-	if (!s->in_data)
-		note_verb(s, s->at->sent);
-	if (s->step->pace_bytes) {
-		buf_str(&s->output, bytes);
-		return;
-	}
-	session_write_bytes(s, bytes);
 }
 
 void session_disconnect(struct session *s, bool reset)

@@ -108,19 +108,24 @@ struct session {
 
 /* session.c: the state, the order of steps, the end. */
 void session_enter(struct session *s, enum session_state state);
-void session_arm(struct session *s);
 void session_pump(struct session *s);
 void session_over(struct session *s);
 int64_t session_elapsed_us(const struct session *s);
 int64_t session_scaled(const struct session *s, int64_t us);
 
+/* session_timer.c: the one timer, and the time limits. */
+void session_arm(struct session *s);
+void session_timer_fired(void *session);
+
 /* session_io.c: the connection. */
 void session_connect(struct session *s);
 /* The address that was tried last does not answer, and that is why. */
 void session_note_refusal(struct session *s, const char *why);
+void session_disconnect(struct session *s, bool reset);
+
+/* session_write.c: what goes out. */
 void session_write_bytes(struct session *s, struct str bytes);
 bool session_write_paced(struct session *s);
-void session_disconnect(struct session *s, bool reset);
 
 /* session_reply.c: one reply, awaited. Each returns whether the state went
  * on. */

@@ -1,24 +1,16 @@
 /*
  * template_read.c - reads a text with ${variables}.
  *
- *   text      := { literal | "$$" | reference }
- *   reference := "${" name [ ":-" text ] "}"
- *              | "${" function "(" [ argument { "," argument } ] ")" "}"
- *   argument  := bare | '"' text '"'     escapes as in send_raw
+ *   text := { literal | "$$" | reference }
  *
- * What the names stand for: template_resolve.c.
+ * References: template_reference.c.
  */
 #include "engine/template_reader.h"
 
 #include <stdarg.h>
 #include "base/escape.h"
 
-enum run { RUN_ALL, RUN_FALLBACK, RUN_BARE, RUN_QUOTED };
-
-static const struct template *read_run(
-	struct template_reader *reader, enum run run);
-
-static char byte_at(const struct template_reader *reader, size_t at)
+char template_byte_at(const struct template_reader *reader, size_t at)
 {
 	return at < reader->text.len ? reader->text.data[at] : '\0';
 }
@@ -49,17 +41,10 @@ bool template_complain(
 	return false;
 }
 
-static bool complain_open(struct template_reader *reader, size_t start)
+size_t template_skip_blanks(const struct template_reader *reader, size_t at)
 {
-	template_complain(reader, start, "\"${\" is never closed");
-	diag_help(
-		reader->scope->diag, "write $${ for a dollar sign and a brace");
-	return false;
-}
-
-static size_t skip_blanks(const struct template_reader *reader, size_t at)
-{
-	while (byte_at(reader, at) == ' ' || byte_at(reader, at) == '\t')
+	while (template_byte_at(reader, at) == ' ' ||
+		template_byte_at(reader, at) == '\t')
 		at++;
 	return at;
 }
@@ -68,27 +53,27 @@ static bool is_end_of_bare(const struct template_reader *reader, char c)
 {
 	/* Blanks around an argument are no part of it. */
 	if (c == ' ' || c == '\t') {
-		size_t at = skip_blanks(reader, reader->at);
+		size_t at = template_skip_blanks(reader, reader->at);
 
 		if (at == reader->text.len)
 			return true;
-		c = byte_at(reader, at);
+		c = template_byte_at(reader, at);
 	}
 	return c == ',' || c == ')' || c == '}';
 }
 
-static bool is_end(const struct template_reader *reader, enum run run)
+static bool is_end(const struct template_reader *reader, enum template_run run)
 {
-	char c = byte_at(reader, reader->at);
+	char c = template_byte_at(reader, reader->at);
 
 	switch (run) {
-	case RUN_ALL:
+	case TEMPLATE_RUN_ALL:
 		return false;
-	case RUN_FALLBACK:
+	case TEMPLATE_RUN_FALLBACK:
 		return c == '}';
-	case RUN_BARE:
+	case TEMPLATE_RUN_BARE:
 		return is_end_of_bare(reader, c);
-	case RUN_QUOTED:
+	case TEMPLATE_RUN_QUOTED:
 		return c == '"';
 	}
 	return true;
@@ -97,7 +82,7 @@ static bool is_end(const struct template_reader *reader, enum run run)
 static bool read_escape(
 	struct template_reader *reader, struct template_builder *builder)
 {
-	size_t len = byte_at(reader, reader->at + 1) == 'x' ? 4 : 2;
+	size_t len = template_byte_at(reader, reader->at + 1) == 'x' ? 4 : 2;
 	size_t left = reader->text.len - reader->at, fault;
 	struct str text;
 
@@ -115,195 +100,32 @@ static bool read_escape(
 	return true;
 }
 
-/* One argument into *out; *offset is where it stands. */
-static bool read_argument(struct template_reader *reader, struct str function,
-	size_t *offset, const struct template **out)
-{
-	size_t start = skip_blanks(reader, reader->at);
-	bool quoted = byte_at(reader, start) == '"';
-
-	*offset = start;
-	reader->at = start + quoted;
-	*out = read_run(reader, quoted ? RUN_QUOTED : RUN_BARE);
-	if (!*out)
-		return false;
-	if (quoted && reader->at == reader->text.len)
-		return template_complain(
-			reader, start, "the quote is never closed");
-	if (!quoted && !template_check_bare(reader, function, start))
-		return false;
-	reader->at = skip_blanks(reader, reader->at + quoted);
-	return true;
-}
-
-static bool complain_arguments(struct template_reader *reader, size_t start,
-	const struct template_function *function)
-{
-	if (function->arg_count == 0)
-		return template_complain(reader, start,
-			"\"%s\" takes no argument: write %s", function->name,
-			function->example);
-	return template_complain(reader, start,
-		"\"%s\" takes %zu argument%s: %s", function->name,
-		function->arg_count, function->arg_count == 1 ? "" : "s",
-		function->example);
-}
-
-/* From behind the "(" to behind the ")". */
-static bool read_arguments(struct template_reader *reader, size_t start,
-	const struct template_function *function, struct template_part *part,
-	size_t *offsets)
-{
-	size_t count = 0, open = reader->at - 1;
-
-	part->function = function;
-	reader->at = skip_blanks(reader, reader->at);
-	while (byte_at(reader, reader->at) != ')' || count > 0) {
-		if (reader->at == reader->text.len)
-			return complain_open(reader, start);
-		if (count == function->arg_count)
-			return complain_arguments(reader, start, function);
-		if (!read_argument(reader, str_from(function->name),
-			    &offsets[count], &part->args[count]))
-			return false;
-		count++;
-		if (byte_at(reader, reader->at) != ',')
-			break;
-		reader->at++;
-	}
-	if (byte_at(reader, reader->at) != ')')
-		return template_complain(
-			reader, open, "the \"(\" is never closed");
-	reader->at++;
-	if (count != function->arg_count)
-		return complain_arguments(reader, start, function);
-	return true;
-}
-
-/* name( was read; reads up to the "}". */
-static const struct template *read_call(
-	struct template_reader *reader, size_t start, struct str name)
-{
-	const struct template_function *function = template_function_find(name);
-	struct template_part part = {.kind = PART_FUNCTION};
-	size_t offsets[2] = {0};
-
-	if (!function) {
-		template_complain_unknown_function(reader, start, name);
-		return NULL;
-	}
-	reader->at++;
-	if (!read_arguments(reader, start, function, &part, offsets))
-		return NULL;
-	return template_call(reader, offsets, &part);
-}
-
-/* name was read; reads ":-fallback" if there is one. */
-static const struct template *read_variable(
-	struct template_reader *reader, size_t start, struct str name)
-{
-	const struct template *value, *fallback;
-	bool has_fallback = byte_at(reader, reader->at) == ':';
-
-	if (!template_resolve(reader, start, name, has_fallback, &value))
-		return NULL;
-	if (!has_fallback)
-		return value;
-	/* One that is not needed may ask for what this target lacks. */
-	reader->unused += value && value->is_fixed;
-	reader->at += 2;
-	fallback = read_run(reader, RUN_FALLBACK);
-	reader->unused -= value && value->is_fixed;
-	if (!fallback)
-		return NULL;
-	return value ? template_with_fallback(reader, value, fallback)
-		     : fallback;
-}
-
-static bool is_name_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
-}
-
-static bool complain_name(
-	struct template_reader *reader, size_t start, struct str name)
-{
-	size_t left = reader->text.len - reader->at;
-
-	if (left == 0 || !memchr(reader->text.data + reader->at, '}', left))
-		return complain_open(reader, start);
-	if (name.len == 0 && byte_at(reader, reader->at) == '}')
-		template_complain(reader, start, "\"${}\" names no variable");
-	else
-		template_complain(reader, start,
-			"a variable's name is letters, digits, \"_\" and "
-			"\"-\"");
-	diag_help(
-		reader->scope->diag, "write $${ for a dollar sign and a brace");
-	return false;
-}
-
-static bool read_reference(
-	struct template_reader *reader, struct template_builder *builder)
-{
-	const struct template *value = NULL;
-	size_t start = reader->at;
-	struct str name;
-	char next;
-
-	reader->at += 2;
-	while (is_name_char(byte_at(reader, reader->at)))
-		reader->at++;
-	name = template_slice(reader, start + 2, reader->at);
-	next = byte_at(reader, reader->at);
-	if (name.len && next == '(')
-		value = read_call(reader, start, name);
-	else if (name.len &&
-		 (next == '}' ||
-			 (next == ':' &&
-				 byte_at(reader, reader->at + 1) == '-')))
-		value = read_variable(reader, start, name);
-	else
-		return complain_name(reader, start, name);
-	if (!value)
-		return false;
-	if (reader->at == reader->text.len)
-		return complain_open(reader, start);
-	if (byte_at(reader, reader->at) != '}')
-		return template_complain(
-			reader, reader->at, "there must be a \"}\" here");
-	reader->at++;
-	template_builder_append(
-		builder, value, template_slice(reader, start, reader->at));
-	return true;
-}
-
 static bool read_piece(struct template_reader *reader,
-	struct template_builder *builder, enum run run)
+	struct template_builder *builder, enum template_run run)
 {
-	char c = byte_at(reader, reader->at);
-	char next = byte_at(reader, reader->at + 1);
+	char c = template_byte_at(reader, reader->at);
+	char next = template_byte_at(reader, reader->at + 1);
 	size_t start = reader->at;
 
 	if (c == '$' && next == '{')
-		return read_reference(reader, builder);
-	if (c == '\\' && (run == RUN_BARE || run == RUN_QUOTED))
+		return template_read_reference(reader, builder);
+	if (c == '\\' &&
+		(run == TEMPLATE_RUN_BARE || run == TEMPLATE_RUN_QUOTED))
 		return read_escape(reader, builder);
 	if (c == '$' && next == '$')
 		start++;
 	reader->at = start + 1;
 	/* Nothing but a "$" means anything here. */
-	while (run == RUN_ALL && reader->at < reader->text.len &&
-		byte_at(reader, reader->at) != '$')
+	while (run == TEMPLATE_RUN_ALL && reader->at < reader->text.len &&
+		template_byte_at(reader, reader->at) != '$')
 		reader->at++;
 	template_builder_text(
 		builder, template_slice(reader, start, reader->at));
 	return true;
 }
 
-static const struct template *read_run(
-	struct template_reader *reader, enum run run)
+const struct template *template_read_run(
+	struct template_reader *reader, enum template_run run)
 {
 	struct template_builder builder = {.arena = reader->scope->arena};
 	bool ok = true;
@@ -342,7 +164,7 @@ bool template_has_room(struct template_scope *scope, struct loc loc)
 
 const struct template *template_read(struct template_reader *reader)
 {
-	return read_run(reader, RUN_ALL);
+	return template_read_run(reader, TEMPLATE_RUN_ALL);
 }
 
 static const struct template *parse(struct template_scope *scope,

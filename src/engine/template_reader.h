@@ -1,6 +1,6 @@
 /*
  * template_reader.h - a text that is being read, and what its names stand
- * for. Internal to engine/template_{read,resolve}.c.
+ * for. Internal to engine/template_*.c.
  */
 #ifndef SD_ENGINE_TEMPLATE_READER_H
 #define SD_ENGINE_TEMPLATE_READER_H
@@ -34,10 +34,36 @@ struct template_reader {
 	int made_count; /* of slots for volatile functions */
 };
 
+/* What a text stands in, and so where it ends. */
+enum template_run {
+	TEMPLATE_RUN_ALL,
+	TEMPLATE_RUN_FALLBACK,
+	TEMPLATE_RUN_BARE,
+	TEMPLATE_RUN_QUOTED
+};
+
+/* --- template_read.c --- */
+
 const struct template *template_read(struct template_reader *reader);
+/* From reader->at up to the end of the run. NULL after a diag_error. */
+const struct template *template_read_run(
+	struct template_reader *reader, enum template_run run);
+/* NUL behind the end. */
+char template_byte_at(const struct template_reader *reader, size_t at);
+/* Where something else than blanks begins, at or behind at. */
+size_t template_skip_blanks(const struct template_reader *reader, size_t at);
 struct str template_slice(
 	const struct template_reader *reader, size_t start, size_t end);
 struct loc template_place(const struct template_reader *reader, size_t offset);
+
+/* --- template_reference.c --- */
+
+/* Adds what stands at reader->at, from "${" to "}". False after a
+ * diag_error. */
+bool template_read_reference(
+	struct template_reader *reader, struct template_builder *builder);
+
+/* --- template_resolve.c, template_call.c, template_names.c --- */
 
 /* A template of one part. */
 const struct template *template_of_part(

@@ -79,8 +79,5 @@ unsigned expect_asked_anomalies(const struct expect *expect,
 /* Appends what was expected: the short form as it was written, the long form
  * key by key. */
 void expect_describe(const struct expect *expect, struct buf *out);
-/* The keys of the long form with their REFERENCE summaries, for help and
- * suggestions; NULL-terminated. */
-const char *const *expect_keys(void);
 
 #endif

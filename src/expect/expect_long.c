@@ -27,11 +27,6 @@ enum {
 	LATER_COUNT = sizeof(later_keys) / sizeof(*later_keys)
 };
 
-const char *const *expect_keys(void)
-{
-	return all_keys;
-}
-
 /* `reply` in an entry of one_of: an expectation as a key of another. */
 static enum expect_answer match_reply(
 	const void *self, const struct observation *seen, struct mismatch *why)

@@ -1,49 +1,26 @@
 /*
  * redact.c - finds secrets. Every place of a text is looked at once: for the
  * forms that a secret takes in the plain, and, where a run of base64
- * characters begins, for secrets in what the run decodes to. What overlaps
- * is hidden as one.
+ * characters begins, for secrets in what the run decodes to
+ * (redact_base64.c). What overlaps is hidden as one.
  */
-#include "result/redact.h"
+#include "result/redact_private.h"
 
-#include <limits.h>
 #include <string.h>
 #include "base/escape.h"
 #include "base/mem.h"
 
 enum {
-	LINE_BYTES_MIN = 4, /* a shorter line of a secret tells nothing, and
+	LINE_BYTES_MIN = 4 /* a shorter line of a secret tells nothing, and
 			       is found everywhere */
-	SCRATCH_BYTES = 1024
-};
-
-enum { NOT_BASE64 = -1 };
-
-struct needles {
-	struct str *items;
-	size_t count, cap;
-	bool starts[UCHAR_MAX + 1]; /* one of items begins with it */
-	size_t shortest, longest;   /* in bytes */
-};
-
-struct redactor {
-	struct arena *arena;
-	struct needles plain;	/* all forms of all secrets */
-	struct needles decoded; /* what base64 is searched for */
-	signed char sextet[UCHAR_MAX + 1];
 };
 
 struct redactor *redactor_new(void)
 {
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				       "abcdefghijklmnopqrstuvwxyz"
-				       "0123456789+/";
 	struct redactor *redactor = mem_calloc(1, sizeof(*redactor));
 
 	redactor->arena = arena_new(0);
-	memset(redactor->sextet, NOT_BASE64, sizeof(redactor->sextet));
-	for (size_t i = 0; alphabet[i]; i++)
-		redactor->sextet[(unsigned char)alphabet[i]] = (signed char)i;
+	redact_base64_init(redactor);
 	return redactor;
 }
 
@@ -73,8 +50,8 @@ size_t redactor_longest(const struct redactor *redactor)
 						 : redactor->plain.longest;
 }
 
-static void add_needle(
-	struct redactor *redactor, struct needles *needles, struct str text)
+static void add_needle(struct redactor *redactor,
+	struct redact_needles *needles, struct str text)
 {
 	for (size_t i = 0; i < needles->count; i++)
 		if (str_same(needles->items[i], text))
@@ -180,9 +157,8 @@ void redactor_add(struct redactor *redactor, struct str secret)
 		add_lines(redactor, secret);
 }
 
-/* Length of the longest needle at text[at], 0 when there is none. */
-static size_t match_at(
-	const struct needles *needles, struct str text, size_t at)
+size_t redact_match_at(
+	const struct redact_needles *needles, struct str text, size_t at)
 {
 	size_t longest = 0;
 
@@ -198,80 +174,12 @@ static size_t match_at(
 	return longest;
 }
 
-static bool contains(const struct needles *needles, struct str text)
+bool redact_contains(const struct redact_needles *needles, struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (match_at(needles, text, i))
+		if (redact_match_at(needles, text, i))
 			return true;
 	return false;
-}
-
-/* Decodes run from its offset-th character on, a last odd one included. */
-static size_t decode(const struct redactor *redactor, struct str run,
-	size_t offset, char *out)
-{
-	unsigned bits = 0, value = 0;
-	size_t len = 0;
-
-	for (size_t i = offset; i < run.len; i++) {
-		value = value << 6 |
-			(unsigned)redactor->sextet[(unsigned char)run.data[i]];
-		bits += 6;
-		if (bits < 8)
-			continue;
-		bits -= 8;
-		out[len++] = (char)(value >> bits & 0xff);
-		value &= (1u << bits) - 1;
-	}
-	return len;
-}
-
-/* Other text may be glued to the front of a run, so that its groups of four
- * may begin at any of the first four characters. */
-static bool run_holds_secret(const struct redactor *redactor, struct str run)
-{
-	char scratch[SCRATCH_BYTES];
-	char *data = scratch;
-	bool found = false;
-
-	if (run.len * 6 / 8 < redactor->decoded.shortest)
-		return false;
-	if (run.len > sizeof(scratch))
-		data = mem_alloc(run.len);
-	for (size_t offset = 0; offset < 4 && offset < run.len && !found;
-		offset++) {
-		size_t len = decode(redactor, run, offset, data);
-
-		found = contains(&redactor->decoded, (struct str){data, len});
-	}
-	if (data != scratch)
-		mem_free(data);
-	return found;
-}
-
-static bool is_base64_at(
-	const struct redactor *redactor, struct str text, size_t at)
-{
-	return redactor->sextet[(unsigned char)text.data[at]] != NOT_BASE64;
-}
-
-/* Length of the run of base64 that begins at text[at] if it is to be
- * hidden, padding included; 0 if it is not, or none begins there. */
-static size_t match_run_at(
-	const struct redactor *redactor, struct str text, size_t at)
-{
-	size_t end = at;
-
-	if (!is_base64_at(redactor, text, at) ||
-		(at > 0 && is_base64_at(redactor, text, at - 1)))
-		return 0;
-	while (end < text.len && is_base64_at(redactor, text, end))
-		end++;
-	if (!run_holds_secret(redactor, (struct str){text.data + at, end - at}))
-		return 0;
-	for (int i = 0; i < 2 && end < text.len && text.data[end] == '='; i++)
-		end++;
-	return end - at;
 }
 
 bool redactor_find(const struct redactor *redactor, struct str text, size_t at,
@@ -279,8 +187,8 @@ bool redactor_find(const struct redactor *redactor, struct str text, size_t at,
 {
 	*from = *to = at;
 	for (size_t i = at; i < text.len && (i < *to || *from == *to); i++) {
-		size_t len = match_at(&redactor->plain, text, i);
-		size_t run = match_run_at(redactor, text, i);
+		size_t len = redact_match_at(&redactor->plain, text, i);
+		size_t run = redact_match_base64(redactor, text, i);
 
 		if (run > len)
 			len = run;

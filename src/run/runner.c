@@ -1,6 +1,7 @@
 /*
  * runner.c - see runner.h. A conversation is never started while one that
- * wants to be alone is under way.
+ * wants to be alone is under way. What is settled without playing:
+ * run_verdict.c.
  */
 #include "run/runner.h"
 
@@ -8,6 +9,7 @@
 #include "base/mem.h"
 #include "run/order.h"
 #include "run/probe.h"
+#include "run/run_verdict.h"
 
 enum { PROGRESS_US = 100000 };
 
@@ -120,71 +122,17 @@ static void session_done(
 	start_more(run);
 }
 
-static struct str plan_var(void *owner, struct str name)
-{
-	const struct plan *plan = owner;
-	const struct var *var = vars_get(plan->vars, name);
-
-	return var ? var->value : (struct str){NULL, 0};
-}
-
-static bool requires_are_met(
-	struct run *run, const struct plan *plan, struct buf *why)
-{
-	const struct session_env *env = run->options->env;
-	/* The facts are only read. */
-	struct condition_facts facts = {
-		.ehlo = &run->probe.ehlo,
-		.ipv6 = env->address_count &&
-			net_address_is_ipv6(&env->addresses[0]),
-		.var = plan_var,
-		.owner = (void *)(uintptr_t)plan,
-	};
-
-	return !plan->requires || condition_holds(plan->requires, &facts, why);
-}
-
-/* Why a plan is not played at all. */
-static enum outcome pre_verdict(
-	struct run *run, const struct plan *plan, struct buf *why)
-{
-	if (plan->skip) {
-		buf_puts(why, plan->skip);
-	} else if (plan->lacking.data) {
-		buf_printf(why, "%s has no value for this target",
-			plan->lacking.data);
-	} else if (plan->deliver && !run->options->allow_delivery) {
-		buf_puts(why, "it delivers mail: say --allow-delivery");
-	} else if (plan->requires_ehlo && run->probe.could_not_ask) {
-		buf_str(why, run->probe.result->reason);
-		return OUTCOME_ERROR;
-	} else if (requires_are_met(run, plan, why)) {
-		return OUTCOME_PASSED;
-	}
-	return OUTCOME_SKIPPED;
-}
-
-/* True when it was skipped. */
+/* True when there was no need to play it. */
 static bool settle_without_playing(
 	struct run *run, const struct plan *plan, size_t order)
 {
-	struct buf why = BUF_INIT;
-	struct scenario_result *result;
-	enum outcome outcome = pre_verdict(run, plan, &why);
+	struct scenario_result *result =
+		run_verdict_settle(run->options, &run->probe, plan, order);
 
-	if (outcome != OUTCOME_PASSED) {
-		result = scenario_result_new(&plan->facts);
-		result->order = order;
-		result->outcome = outcome;
-		result->started_wall_us = clock_wall_us();
-		result->reason = arena_str(result->arena, buf_view(&why));
-		if (run->options->env->redactor)
-			scenario_result_redact(
-				result, run->options->env->redactor);
-		take_result(run, result);
-	}
-	buf_fini(&why);
-	return outcome != OUTCOME_PASSED;
+	if (!result)
+		return false;
+	take_result(run, result);
+	return true;
 }
 
 static void start_one(struct run *run, const struct plan *plan, size_t order)
@@ -235,19 +183,6 @@ static void probe_done(void *owner)
 	start_more(run);
 }
 
-/* The first plan that cannot be settled without asking the target. */
-static const struct plan *needs_probe(struct run *run)
-{
-	for (size_t i = 0; i < run->options->plan_count; i++) {
-		const struct plan *plan = run->options->plans[i];
-
-		if (plan->requires_ehlo && !plan->skip && !plan->lacking.data &&
-			(!plan->deliver || run->options->allow_delivery))
-			return plan;
-	}
-	return NULL;
-}
-
 static void on_signal(void *owner, int signum)
 {
 	struct run *run = owner;
@@ -274,7 +209,7 @@ static void on_progress(void *owner)
 
 static void run_begin(struct run *run)
 {
-	const struct plan *asks = needs_probe(run);
+	const struct plan *asks = run_verdict_needs_probe(run->options);
 
 	if (run->options->listener.progress) {
 		run->progress =

@@ -1,114 +1,11 @@
 /*
  * scenario_keys.c - the keys of a scenario, apart from its steps. A new one
- * is a reader and a row in the table.
+ * is a reader and a row in the table. Those that people read are in
+ * scenario_prose.c.
  */
 #include "scenario/scenario_private.h"
 
 typedef bool read_key(struct scenario_build *build, const struct node *value);
-
-/* Text in which variables may stand; what the conversation alone knows stays
- * as it was written. */
-static bool read_prose(struct scenario_build *build, const struct node *value,
-	const char *key, const char **out)
-{
-	const struct template *template;
-	struct str text;
-
-	if (!yaml_read_text(build->diag, value, key, &text))
-		return false;
-	template = template_parse(&build->scope, value);
-	if (!template)
-		return false;
-	*out = arena_str(build->arena,
-		template->is_fixed ? template->text : template->shown)
-		       .data;
-	return true;
-}
-
-static bool read_description(
-	struct scenario_build *build, const struct node *value)
-{
-	return read_prose(
-		build, value, "description", &build->plan->facts.description);
-}
-
-static bool read_hint(struct scenario_build *build, const struct node *value)
-{
-	return read_prose(build, value, "hint", &build->plan->facts.hint);
-}
-
-/* A reason is wanted in the report, not a switch. */
-static bool read_reason(struct scenario_build *build, const struct node *value,
-	const char *key, const char **out)
-{
-	if (value->kind != NODE_SCALAR ||
-		(!str_equal(value->text, "true") &&
-			!str_equal(value->text, "false") && value->text.len))
-		return read_prose(build, value, key, out);
-	diag_error(build->diag, value->loc,
-		"\"%s\" takes the reason, got %s%s%s", key,
-		value->text.len ? "\"" : "nothing", value->text.data,
-		value->text.len ? "\"" : "");
-	if (str_equal(value->text, "false"))
-		diag_help(build->diag, "leave the key out");
-	return false;
-}
-
-static bool read_skip(struct scenario_build *build, const struct node *value)
-{
-	return read_reason(build, value, "skip", &build->plan->skip);
-}
-
-static bool read_xfail(struct scenario_build *build, const struct node *value)
-{
-	return read_reason(build, value, "xfail", &build->plan->xfail);
-}
-
-static bool read_list(struct scenario_build *build, const struct node *value,
-	const char *key, const char *const **out, size_t *count)
-{
-	const char **list;
-	struct str *texts;
-	bool ok = true;
-
-	if (!yaml_read_texts(
-		    build->arena, build->diag, value, key, &texts, count))
-		return false;
-	list = arena_calloc(build->arena, *count, sizeof(*list));
-	for (size_t i = 0; i < *count; i++)
-		ok = read_prose(build,
-			     value->kind == NODE_LIST ? value->items[i] : value,
-			     key, &list[i]) &&
-		     ok;
-	*out = list;
-	return ok;
-}
-
-static bool read_ref(struct scenario_build *build, const struct node *value)
-{
-	struct scenario_facts *facts = &build->plan->facts;
-
-	return read_list(build, value, "ref", &facts->refs, &facts->ref_count);
-}
-
-static bool read_tags(struct scenario_build *build, const struct node *value)
-{
-	struct scenario_facts *facts = &build->plan->facts;
-	bool ok = true;
-
-	if (!read_list(build, value, "tags", &facts->tags, &facts->tag_count))
-		return false;
-	/* --tag a,!b must be able to name it. */
-	for (size_t i = 0; i < facts->tag_count; i++)
-		if (facts->tags[i][strcspn(facts->tags[i], " ,!\t\n")])
-			ok = diag_error(build->diag,
-				value->kind == NODE_LIST ? value->items[i]->loc
-							 : value->loc,
-				"a tag is one word without \",\" and \"!\", "
-				"got \"%s\"",
-				facts->tags[i]);
-	return ok;
-}
 
 static bool read_level(struct scenario_build *build, const struct node *value)
 {
@@ -206,10 +103,10 @@ static const struct {
 } table[] = {
 	{"requires", NULL, false},
 	{"name", NULL, true},
-	{"description", read_description, false},
-	{"hint", read_hint, false},
-	{"ref", read_ref, false},
-	{"tags", read_tags, false},
+	{"description", scenario_read_description, false},
+	{"hint", scenario_read_hint, false},
+	{"ref", scenario_read_ref, false},
+	{"tags", scenario_read_tags, false},
 	{"level", read_level, false},
 	{"start", read_start, false},
 	{"deliver", read_deliver, false},
@@ -217,8 +114,8 @@ static const struct {
 	{"secrets", scenario_read_secrets, false},
 	{"timeouts", scenario_read_timeouts, false},
 	{"cases", NULL, false},
-	{"skip", read_skip, false},
-	{"xfail", read_xfail, false},
+	{"skip", scenario_read_skip, false},
+	{"xfail", scenario_read_xfail, false},
 	{"serial", read_serial, false},
 	{"allow", read_allow, false},
 	{"deny", read_deny, false},

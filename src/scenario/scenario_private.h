@@ -72,6 +72,20 @@ bool scenario_read_requires(struct scenario_build *build);
 /* Reads all other keys into the plan, the steps' sections excepted. */
 bool scenario_read_keys(struct scenario_build *build);
 
+/* --- scenario_prose.c: one key each --- */
+
+bool scenario_read_description(
+	struct scenario_build *build, const struct node *value);
+bool scenario_read_hint(
+	struct scenario_build *build, const struct node *value);
+bool scenario_read_skip(
+	struct scenario_build *build, const struct node *value);
+bool scenario_read_xfail(
+	struct scenario_build *build, const struct node *value);
+bool scenario_read_ref(struct scenario_build *build, const struct node *value);
+bool scenario_read_tags(
+	struct scenario_build *build, const struct node *value);
+
 /* --- scenario_secrets.c, scenario_timeouts.c: one key each --- */
 
 bool scenario_read_secrets(
@@ -105,6 +119,13 @@ struct arena *scenario_set_arena(struct scenario_set *set);
 bool scenario_load_file(struct scenario_set *set,
 	const struct scenario_load *load, struct arena *arena,
 	const char *name);
+
+/* --- scenario_expression.c --- */
+
+/* Whether a -k expression holds for an id. *ok is false when it cannot be
+ * read, which is told. id NULL: it is only checked. */
+bool scenario_expression_holds(
+	struct str expression, const char *id, struct diag *diag, bool *ok);
 
 /* --- scenario_find.c --- */
 

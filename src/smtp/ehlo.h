@@ -2,6 +2,7 @@
 #ifndef SD_SMTP_EHLO_H
 #define SD_SMTP_EHLO_H
 
+#include "base/arena.h"
 #include "smtp/reply.h"
 
 /* The capabilities of an EHLO (or LHLO) reply: its lines after the first. */

@@ -1,8 +1,6 @@
 /* reply.c - what can be read off a reply. */
 #include "smtp/reply.h"
 
-#include <stdint.h>
-
 void reply_text(const struct reply *reply, struct buf *out)
 {
 	for (size_t i = 0; i < reply->line_count; i++) {
@@ -60,34 +58,4 @@ size_t enhanced_code_parse(struct str text, struct enhanced_code *code)
 		return 0;
 	*code = found;
 	return at;
-}
-
-/* A parsed line's text lies within the raw bytes, which are copied anyhow. */
-static struct str copy_text(struct arena *arena, struct str text,
-	struct str raw, struct str raw_copy)
-{
-	uintptr_t start = (uintptr_t)raw.data, at = (uintptr_t)text.data;
-
-	if (raw.data && text.data && at >= start && at - start <= raw.len &&
-		text.len <= raw.len - (at - start))
-		return (struct str){raw_copy.data + (at - start), text.len};
-	return arena_str(arena, text);
-}
-
-struct reply *reply_copy(struct arena *arena, const struct reply *reply)
-{
-	struct reply *copy = arena_alloc(arena, sizeof *copy);
-
-	*copy = *reply;
-	copy->raw = arena_str(arena, reply->raw);
-	copy->lines = NULL;
-	if (reply->line_count)
-		copy->lines = arena_alloc(
-			arena, reply->line_count * sizeof *copy->lines);
-	for (size_t i = 0; i < reply->line_count; i++) {
-		copy->lines[i].code = reply->lines[i].code;
-		copy->lines[i].text = copy_text(
-			arena, reply->lines[i].text, reply->raw, copy->raw);
-	}
-	return copy;
 }

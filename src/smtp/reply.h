@@ -6,7 +6,6 @@
 #define SD_SMTP_REPLY_H
 
 #include <stdbool.h>
-#include "base/arena.h"
 #include "base/buf.h"
 #include "smtp/anomaly.h"
 
@@ -39,7 +38,5 @@ void enhanced_code_format(struct enhanced_code code, struct buf *out);
 /* Reads an enhanced code at the start of text [RFC3463 2]; returns its
  * length, 0 if there is none. A space or the end must follow it. */
 size_t enhanced_code_parse(struct str text, struct enhanced_code *code);
-/* A deep copy in arena. */
-struct reply *reply_copy(struct arena *arena, const struct reply *reply);
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef SD_SMTP_REPLY_PARSER_H
 #define SD_SMTP_REPLY_PARSER_H
 
+#include "base/arena.h"
 #include "smtp/reply.h"
 
 enum {

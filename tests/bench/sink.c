@@ -6,7 +6,7 @@
  * served badly, and the others as they should be.
  *
  * Prints "port N" when it listens, and its counts when SIGTERM or SIGINT ends
- * it. Linux only: epoll, signalfd.
+ * it. Linux only: epoll, signalfd, timerfd.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -19,6 +19,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 #include "raw_client.h"
 #include "sink.h"
@@ -39,22 +40,18 @@ static bool serve(struct sink *sink)
 	struct epoll_event events[EVENTS_MAX];
 
 	for (;;) {
-		bool is_dribbling =
-			sink->odd == ODD_DRIBBLE && sink->odd_fd >= 0;
-		int count = epoll_wait(sink->epoll, events, EVENTS_MAX,
-			is_dribbling ? DRIBBLE_MS : -1);
+		int count = epoll_wait(sink->epoll, events, EVENTS_MAX, -1);
 
 		if (count < 0 && errno != EINTR)
 			return false;
-		/* Only roughly on time when there is much to do. */
-		if (is_dribbling)
-			sink_dribble(sink);
 		for (int i = 0; i < count; i++) {
 			int fd = events[i].data.fd;
 
 			if (fd == sink->signals)
 				return true;
-			if (is_listening(sink, fd))
+			if (fd == sink->ticks)
+				sink_dribble(sink);
+			else if (is_listening(sink, fd))
 				sink_accept(sink, fd);
 			else if (sink->clients[fd].is_open)
 				sink_take_input(sink, fd);
@@ -91,6 +88,21 @@ static bool listen_at(struct sink *sink, long i, in_port_t *port)
 	return watch(sink, fd);
 }
 
+static bool start_ticks(struct sink *sink)
+{
+	const struct itimerspec every = {
+		.it_interval.tv_nsec = DRIBBLE_MS * 1000000L,
+		.it_value.tv_nsec = DRIBBLE_MS * 1000000L,
+	};
+
+	if (sink->odd != ODD_DRIBBLE)
+		return true;
+	sink->ticks = timerfd_create(CLOCK_MONOTONIC, 0);
+	return sink->ticks >= 0 &&
+	       timerfd_settime(sink->ticks, 0, &every, NULL) == 0 &&
+	       watch(sink, sink->ticks);
+}
+
 static bool start(struct sink *sink)
 {
 	struct rlimit files;
@@ -110,7 +122,7 @@ static bool start(struct sink *sink)
 	sigprocmask(SIG_BLOCK, &ends, NULL);
 	sink->signals = signalfd(-1, &ends, 0);
 	if (!sink->clients || sink->epoll < 0 || sink->signals < 0 ||
-		!watch(sink, sink->signals))
+		!watch(sink, sink->signals) || !start_ticks(sink))
 		return false;
 	for (long i = 0; i < sink->addresses; i++)
 		if (!listen_at(sink, i, &port))
@@ -123,6 +135,7 @@ static bool parse_options(struct sink *sink, int argc, char **argv)
 {
 	sink->addresses = 1;
 	sink->odd_fd = -1;
+	sink->ticks = -1;
 	for (int i = 1; i < argc; i++) {
 		const char *value = i + 1 < argc ? argv[i + 1] : "";
 

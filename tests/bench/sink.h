@@ -29,6 +29,7 @@ struct client {
 
 struct sink {
 	int epoll, signals;
+	int ticks; /* for the odd client that is dribbled; -1: none */
 	int listening[SINK_ADDRESSES_MAX];
 	long addresses;
 	long announce; /* when so many are heard, or done; 0: never */
@@ -49,7 +50,7 @@ struct sink {
 void sink_accept(struct sink *sink, int listening);
 /* There are bytes, or the end, of the client with this descriptor. */
 void sink_take_input(struct sink *sink, int fd);
-/* Another byte for the odd client. */
+/* A tick: another byte for the odd client, if it is there. */
 void sink_dribble(struct sink *sink);
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -42,8 +43,12 @@ static void end_client(struct sink *sink, int fd, bool is_cut)
 void sink_dribble(struct sink *sink)
 {
 	static const char endless[] = "220-wait\r\n";
-	size_t i = sink->dribbled++ % (sizeof(endless) - 1);
+	uint64_t ticks;
+	size_t i;
 
+	if (read(sink->ticks, &ticks, sizeof(ticks)) < 0 || sink->odd_fd < 0)
+		return;
+	i = sink->dribbled++ % (sizeof(endless) - 1);
 	if (send(sink->odd_fd, endless + i, 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
 		end_client(sink, sink->odd_fd, true);
 }

@@ -95,10 +95,6 @@ static void test_order_and_counts(void **state)
 		"a:1:1: error: of a\n");
 	assert_int_equal(diag_error_count(diag), 5);
 	assert_int_equal(diag_warning_count(diag), 1);
-	assert_int_equal(diag_file_error_count(diag, same_name), 4);
-	assert_int_equal(diag_file_error_count(diag, "a"), 1);
-	assert_int_equal(diag_file_error_count(diag, "c"), 0);
-	assert_int_equal(diag_file_error_count(diag, NULL), 0);
 	diag_free(&diag);
 	diag_free(&diag);
 }
@@ -158,8 +154,6 @@ static void test_limit(void **state)
 		diag_print(diag, &out, false);
 		assert_true(out.len > tail);
 		assert_string_equal(out.data + out.len - tail, rows[i].tail);
-		assert_int_equal(
-			diag_file_error_count(diag, "a"), rows[i].errors);
 		buf_fini(&out);
 		diag_free(&diag);
 	}

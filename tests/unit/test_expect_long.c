@@ -503,26 +503,6 @@ static void test_described_by_keys(void **state)
 	}
 }
 
-#define EXPECT(symbol) extern const struct expect_ops symbol;
-#include "expect/expect_list.def"
-#undef EXPECT
-
-/* The list's symbols give the keys' names: they must be those of the ops. */
-static void test_keys(void **state)
-{
-	static const struct expect_ops *const ops[] = {
-#define EXPECT(symbol) &symbol,
-#include "expect/expect_list.def"
-#undef EXPECT
-	};
-	const char *const *keys = expect_keys();
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(ops); i++)
-		assert_string_equal(keys[i], ops[i]->key);
-	assert_null(keys[COUNT(ops)]);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -539,7 +519,6 @@ int main(void)
 		cmocka_unit_test(test_takes_close),
 		cmocka_unit_test(test_one_of),
 		cmocka_unit_test(test_described_by_keys),
-		cmocka_unit_test(test_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* layer: smtp */
-/* test_reply.c - enhanced codes, the text and the copy of a reply. */
+/* test_reply.c - enhanced codes and the text of a reply. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -103,52 +103,6 @@ static void test_text(void **state)
 	buf_fini(&out);
 }
 
-/* Texts within the raw bytes and one that is not; the originals are then
- * overwritten. */
-static void test_copy(void **state)
-{
-	char raw[] = "250-a\r\n250 \r\n";
-	char other[] = "elsewhere";
-	struct reply_line lines[] = {{250, {raw + 4, 1}}, {251, {raw + 11, 0}},
-		{252, {other, 9}}, {253, {NULL, 0}}};
-	struct reply reply = {.code = 250,
-		.enhanced = {2, 1, 5},
-		.line_count = 4,
-		.lines = lines,
-		.raw = {raw, sizeof raw - 1},
-		.anomalies = ANOMALY_NUL};
-	struct arena *arena = arena_new(0);
-	struct reply *copy = reply_copy(arena, &reply);
-
-	(void)state;
-	memset(raw, '!', sizeof raw);
-	memset(other, '!', sizeof other);
-	memset(lines, 0, sizeof lines);
-	assert_int_equal(copy->code, 250);
-	assert_int_equal(copy->enhanced.detail, 5);
-	assert_int_equal(copy->anomalies, ANOMALY_NUL);
-	assert_int_equal(copy->line_count, 4);
-	assert_true(str_equal(copy->raw, "250-a\r\n250 \r\n"));
-	assert_true(str_equal(copy->lines[0].text, "a"));
-	assert_true(str_equal(copy->lines[1].text, ""));
-	assert_true(str_equal(copy->lines[2].text, "elsewhere"));
-	assert_true(str_equal(copy->lines[3].text, ""));
-	assert_int_equal(copy->lines[3].code, 253);
-	arena_free(&arena);
-}
-
-static void test_copy_of_nothing(void **state)
-{
-	struct reply reply = {0};
-	struct arena *arena = arena_new(0);
-	struct reply *copy = reply_copy(arena, &reply);
-
-	(void)state;
-	assert_int_equal(copy->line_count, 0);
-	assert_int_equal(copy->raw.len, 0);
-	arena_free(&arena);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,8 +110,6 @@ int main(void)
 		cmocka_unit_test(test_enhanced_code_in_part),
 		cmocka_unit_test(test_enhanced_code_format),
 		cmocka_unit_test(test_text),
-		cmocka_unit_test(test_copy),
-		cmocka_unit_test(test_copy_of_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

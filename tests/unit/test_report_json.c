@@ -350,6 +350,7 @@ static void test_schema_holds(void **state)
 	struct place place = make_place();
 	struct buf text = BUF_INIT;
 	struct err err;
+	FILE *file;
 	char *at;
 	int status;
 
@@ -361,7 +362,10 @@ static void test_schema_holds(void **state)
 	at = strstr(text.data, "\"summary\":{\"passed\":2");
 	assert_non_null(at);
 	at[strlen("\"summary\":{\"passed\":")] = '3';
-	assert_true(file_write_atomic(place.path, buf_view(&text), &err));
+	file = fopen(place.path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(text.data, 1, text.len, file), text.len);
+	assert_int_equal(fclose(file), 0);
 	buf_fini(&text);
 	if (status == EXIT_NO_JSONSCHEMA || status == EXIT_NO_PYTHON) {
 		drop_place(&place);

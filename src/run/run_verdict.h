@@ -1,0 +1,19 @@
+/*
+ * run_verdict.h - what is settled without playing: scenarios that are
+ * skipped, and those whose requirements could not be asked for.
+ */
+#ifndef SD_RUN_RUN_VERDICT_H
+#define SD_RUN_RUN_VERDICT_H
+
+#include "run/probe.h"
+#include "run/runner.h"
+
+/* The result of a plan that is not played at all, redacted; the caller frees
+ * it. NULL: it is to be played. probe is over, or was not needed. */
+struct scenario_result *run_verdict_settle(const struct run_options *options,
+	const struct probe *probe, const struct plan *plan, size_t order);
+/* The first plan that cannot be settled without asking the target, or
+ * NULL. */
+const struct plan *run_verdict_needs_probe(const struct run_options *options);
+
+#endif
