@@ -212,7 +212,8 @@ bool redact(const struct redactor *redactor, struct str text, struct buf *out)
 		buf_puts(out, REDACTED_TEXT);
 		at = to;
 	}
-	buf_append(out, text.data + at, text.len - at);
+	if (at < text.len)
+		buf_append(out, text.data + at, text.len - at);
 	return at > 0;
 }
 
