@@ -10,8 +10,8 @@ static const char help[] =
 	"there are mistakes; with\n--strict also when there are only "
 	"warnings.\n\n"
 	"PATH is a file, a folder (every *.yaml and *.yml below it) or - for "
-	"standard\ninput. Without a target the variables that only a target "
-	"knows need no value.\n";
+	"standard\ninput. The variables that only a target knows need no "
+	"value here.\n";
 
 static void put_count(struct buf *out, size_t count, const char *what)
 {

@@ -43,6 +43,7 @@ static bool looks_like_path(struct str name)
 
 static int refuse(const char *name)
 {
+	static const char *const options[] = {"--help", "--version", NULL};
 	const char *names[COMMAND_COUNT + 2], *near;
 
 	for (size_t i = 0; later[i]; i++)
@@ -55,6 +56,10 @@ static int refuse(const char *name)
 			"\"%s\" is no command; did you mean \"smtpdrill run "
 			"%s\"?",
 			name, name);
+	near = suggest_closest(str_from(name), options);
+	if (near)
+		return usage_error(NULL, "unknown option %s; did you mean %s?",
+			name, near);
 	if (name[0] == '-')
 		return usage_error(NULL,
 			"%s: the command comes first, as in \"smtpdrill run "

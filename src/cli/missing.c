@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include "base/escape.h"
+#include "base/suggest.h"
 #include "cli/setup.h"
 #include "cli/terminal.h"
 #include "cli/usage.h"
@@ -40,12 +41,29 @@ static void put_missing(struct buf *out, const struct missing *missing)
 	buf_putc(out, '\n');
 }
 
+/* A typing error in a target's name looks like a host. */
+static void put_near_name(struct buf *out, const struct setup *setup)
+{
+	const struct target *target = &setup->target;
+	const char *near = NULL;
+
+	if (!target->config && target->host && !strpbrk(target->host, ".:"))
+		near = suggest_closest(str_from(target->host),
+			config_names(setup->arena, &setup->config));
+	if (!near)
+		return;
+	buf_puts(out, "Did you mean the target \"");
+	escape_terminal(out, str_from(near));
+	buf_puts(out, "\"?\n");
+}
+
 static void put_help(struct buf *out, const struct setup *setup,
 	const char *const *names, const struct missing *all)
 {
 	const struct target *target = &setup->target;
 	const char *name = target->config ? target->config->name : "NAME";
 
+	put_near_name(out, setup);
 	buf_puts(out, "Give each with -D NAME=VALUE, or put them into "
 		      "smtpdrill.yaml:\n\n  targets:\n    ");
 	escape_terminal(out, str_from(name));

@@ -28,6 +28,8 @@ void session_enter(struct session *s, enum session_state state)
 
 static bool pump_writing(struct session *s)
 {
+	if (session_too_early(s))
+		return true;
 	if (!s->ended && !session_write_paced(s))
 		return false;
 	s->wake_us = 0;
@@ -138,8 +140,11 @@ static enum outcome session_outcome(const struct session *s)
 {
 	if (s->stop_reason)
 		return s->failed ? OUTCOME_FAILED : OUTCOME_ERROR;
+	/* What teardown could not do is not what was expected to fail. */
+	if (s->failed && s->plan->xfail)
+		return s->errored ? OUTCOME_ERROR : OUTCOME_XFAILED;
 	if (s->failed)
-		return s->plan->xfail ? OUTCOME_XFAILED : OUTCOME_FAILED;
+		return OUTCOME_FAILED;
 	if (s->errored)
 		return OUTCOME_ERROR;
 	if (s->then == THEN_SKIP)

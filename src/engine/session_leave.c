@@ -14,24 +14,37 @@ static void fail_last_step(struct session *s)
 	struct str rest = session_input(s);
 
 	for (struct step_result *at = result->steps; at; at = at->next)
-		if (at->section == SECTION_STEPS &&
-			at->outcome != OUTCOME_SKIPPED)
+		if (at->outcome != OUTCOME_SKIPPED)
 			last = at;
-	if (!last)
+	if (!last || last->kind != FAILURE_NONE)
 		return;
 	s->at = last;
 	session_show_received(s, rest);
 	s->at = NULL;
 	last->kind = FAILURE_UNEXPECTED_REPLY;
-	last->outcome = session_weigh(s, s->last_level);
+	last->outcome = last->section == SECTION_STEPS
+				? session_weigh(s, s->last_level)
+				: OUTCOME_ERROR;
 	last->message = STR_LITERAL(
 		"after this step the server sent something that nobody "
 		"asked for");
 	result->anomalies |= ANOMALY_UNSOLICITED;
 	if (last->outcome == OUTCOME_FAILED)
 		s->failed = true;
+	else if (last->outcome == OUTCOME_ERROR)
+		s->errored = true;
 	else
 		s->level_warned = true;
+}
+
+void session_check_rest(struct session *s)
+{
+	if (session_input(s).len == 0 || s->failed || s->errored ||
+		s->out_of_step || s->then != THEN_NEXT ||
+		(s->plan->allow & ANOMALY_UNSOLICITED))
+		return;
+	fail_last_step(s);
+	session_take_input(s, session_input(s).len);
 }
 
 static bool may_quit(const struct session *s)
@@ -43,15 +56,8 @@ static bool may_quit(const struct session *s)
 
 void session_leave(struct session *s)
 {
-	bool odd;
-
 	session_take_421(s);
-	odd = session_input(s).len && !s->failed && !s->errored &&
-	      !s->out_of_step && s->then == THEN_NEXT &&
-	      !(s->plan->allow & ANOMALY_UNSOLICITED);
-
-	if (odd)
-		fail_last_step(s);
+	session_check_rest(s);
 	if (!s->transport || s->ended) {
 		session_over(s);
 		return;

@@ -9,8 +9,9 @@
 static void set_groups(struct session *s, const struct capture *capture,
 	const struct regex_groups *groups)
 {
-	bool has_group = groups->count > 1 && groups->group[1].data;
+	bool has_group = regex_group_count(capture->regex) > 0;
 
+	/* A group that took no part captures nothing. */
 	session_set(s, capture->slot, groups->group[has_group ? 1 : 0]);
 	for (size_t i = 0; i < capture->named_count; i++) {
 		struct str value = groups->group[capture->named[i].group];
@@ -93,7 +94,9 @@ static void end_with_anomalies(struct session *s, unsigned bits)
 static bool check_times(struct session *s)
 {
 	const struct step *unit = s->unit;
-	int64_t took = s->reply_us - s->awaits_since_us;
+	const char *what = s->at->reply ? "reply" : "close";
+	int64_t took = (s->at->reply ? s->reply_us : s->now_us) -
+		       s->awaits_since_us;
 	struct buf text = BUF_INIT;
 	bool ok = true;
 
@@ -101,8 +104,8 @@ static bool check_times(struct session *s)
 		duration_format(&text, took);
 		buf_puts(&text, ", more than ");
 		duration_format(&text, session_scaled(s, unit->within_us));
-		step_fail(
-			s, FAILURE_SLOW, "the reply took %s", buf_cstr(&text));
+		step_fail(s, FAILURE_SLOW, "the %s took %s", what,
+			buf_cstr(&text));
 		ok = false;
 	} else if (unit->not_before_us >= 0 &&
 		   took < session_scaled(s, unit->not_before_us)) {
@@ -110,7 +113,7 @@ static bool check_times(struct session *s)
 		buf_puts(&text, ", earlier than ");
 		duration_format(&text, session_scaled(s, unit->not_before_us));
 		step_fail(s, FAILURE_UNEXPECTED_REPLY,
-			"the reply came after %s", buf_cstr(&text));
+			"the %s came after %s", what, buf_cstr(&text));
 		ok = false;
 	}
 	buf_fini(&text);
@@ -130,6 +133,17 @@ static void fail_as_told(struct session *s)
 			"step (then: fail)");
 }
 
+/* A close matched in place of a reply: what was to be kept is not there. */
+static bool lacks_capture(const struct session *s, enum expect_then then)
+{
+	if (s->at->reply || then != THEN_NEXT)
+		return false;
+	for (size_t i = 0; i < s->unit->capture_count; i++)
+		if (!s->unit->captures[i].optional)
+			return true;
+	return false;
+}
+
 static void end_matched(
 	struct session *s, enum expect_then then, unsigned asked)
 {
@@ -140,7 +154,13 @@ static void end_matched(
 		fail_as_told(s);
 		return;
 	}
-	if (s->at->reply && (!check_times(s) || !take_captures(s)))
+	if (lacks_capture(s, then)) {
+		step_fail(s, FAILURE_CAPTURE,
+			"the server closed: there is no reply to capture "
+			"from");
+		return;
+	}
+	if (!check_times(s) || (s->at->reply && !take_captures(s)))
 		return;
 	if (then != THEN_NEXT)
 		s->then = then;

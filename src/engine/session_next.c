@@ -243,6 +243,9 @@ static bool next_section(struct session *s, bool first)
 			return false;
 		section++;
 	}
+	/* A reply too many to the last step is not teardown's. */
+	if (section == SECTION_TEARDOWN && !session_has_421(s))
+		session_check_rest(s);
 	s->section = section;
 	push_frame(s, &s->plan->sections[section], 1);
 	return true;

@@ -147,6 +147,9 @@ bool session_match(struct session *s, bool final);
 
 /* session_unasked.c: true after it has failed the step. */
 bool session_unsolicited(struct session *s);
+bool session_too_early(struct session *s); /* of a paced step */
+/* What is there is a 421, or may become one. */
+bool session_has_421(struct session *s);
 
 /* session_next.c: which step is next, and how one begins. */
 bool session_next(struct session *s);
@@ -165,5 +168,7 @@ enum outcome session_weigh(const struct session *s, enum level level);
 /* session_leave.c: the polite end. */
 void session_leave(struct session *s);
 bool session_leave_try(struct session *s);
+/* Fails the step that was the last one for what came after its reply. */
+void session_check_rest(struct session *s);
 
 #endif

@@ -27,6 +27,12 @@ void session_await_reply(struct session *s)
 		return;
 	}
 	s->deadline_us = s->now_us + session_step_timeout_us(s);
+	if (spec->none && s->ended_before) {
+		step_fail(s, FAILURE_UNEXPECTED_CLOSE,
+			"the server had closed the connection before this "
+			"step: nothing was sent");
+		return;
+	}
 	if (spec->none) {
 		if (s->await_children || !s->transport || s->ended ||
 			transport_pending(s->transport) == 0) {
@@ -172,6 +178,15 @@ bool session_close_try(struct session *s)
 	return true;
 }
 
+static const char *late_reply_message(const struct session *s)
+{
+	if (session_input(s).len)
+		return "the reply was not complete after ";
+	if (!s->banner.data)
+		return "no greeting within ";
+	return "no reply within ";
+}
+
 void session_reply_timeout(struct session *s)
 {
 	struct buf limit = BUF_INIT;
@@ -183,9 +198,10 @@ void session_reply_timeout(struct session *s)
 	duration_format(&limit, s->deadline_us - s->awaits_since_us);
 	if (session_input(s).len)
 		session_show_received(s, session_input(s));
-	step_fail(s, FAILURE_TIMEOUT,
-		session_input(s).len ? "the reply was not complete after %s"
-				     : "no reply within %s",
+	/* [RFC8314 3.3]: there the client speaks first. */
+	if (!s->banner.data && !session_input(s).len)
+		buf_puts(&limit, " (a port for implicit TLS is silent, too)");
+	step_fail(s, FAILURE_TIMEOUT, "%s%s", late_reply_message(s),
 		buf_cstr(&limit));
 	buf_fini(&limit);
 }

@@ -55,10 +55,15 @@ static void drop_allowed(struct session *s)
 	reply_parser_init(&s->parser);
 }
 
-bool session_unsolicited(struct session *s)
+bool session_has_421(struct session *s)
 {
 	size_t used;
 
+	return is_421(s, &used) || session_may_be_421(s);
+}
+
+static bool unasked(struct session *s, const char *when)
+{
 	if (session_input(s).len == 0)
 		return false;
 	if (s->plan->allow & ANOMALY_UNSOLICITED) {
@@ -67,11 +72,28 @@ bool session_unsolicited(struct session *s)
 	}
 	/* [RFC5321 3.8]: a 421 may come at any time; the next reply that is
 	 * awaited is it. */
-	if (is_421(s, &used) || session_may_be_421(s))
+	if (session_has_421(s))
 		return false;
 	session_show_received(s, session_input(s));
 	s->result->anomalies |= ANOMALY_UNSOLICITED;
-	step_fail(s, FAILURE_UNEXPECTED_REPLY,
-		"the server sent this before anything was asked in this step");
+	step_fail(s, FAILURE_UNEXPECTED_REPLY, "the server sent this before %s",
+		when);
 	return true;
+}
+
+bool session_unsolicited(struct session *s)
+{
+	return unasked(s, "anything was asked in this step");
+}
+
+bool session_too_early(struct session *s)
+{
+	struct str left = buf_view(&s->output);
+
+	/* The lines of a message, and those behind the first of a pipeline,
+	 * may have their reply. */
+	if (s->in_data || s->output_at == 0 || s->output_at == left.len ||
+		memchr(left.data, '\n', s->output_at))
+		return false;
+	return unasked(s, "the line was complete");
 }

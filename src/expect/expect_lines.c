@@ -10,7 +10,7 @@ text, `any` one, `none` may; a text is as in `text`, and of a list each must
 hold. `count` is how many lines there are: `3`, `2..10` or `'>=2'`.
 
 ```yaml
-expect: {code: 250, lines: {any: /^SIZE [0-9]+$/, none: VRFY, count: '>=2'}}
+expect: {code: 250, lines: {any: '/^SIZE [0-9]+$/', count: '>=2'}}
 ```
 */
 

@@ -183,6 +183,12 @@ void text_put_failure(struct buf *out, const struct report_options *options,
 	const struct step_result *fault = scenario_result_first_fault(result);
 	struct conversation_view view = {LAST_ENTRIES, false, fault};
 
+	/* Nothing was said: what the scenario is about does not matter. */
+	if (!result->steps && result->outcome == OUTCOME_ERROR &&
+		options->verbosity < VERBOSITY_TRANSCRIPTS) {
+		text_put_field(out, "reason", result->reason);
+		return;
+	}
 	if (!fault) {
 		buf_puts(out, "  ");
 		text_put_place(out, result, NULL);
@@ -219,6 +225,9 @@ void text_put_deviations(struct buf *out, const struct scenario_result *result)
 		text_put_place(&place, result, step);
 		/* The label is made of what was escaped already. */
 		put_why(out, buf_cstr(&place), step->message, step->kind);
+		/* What the message can only call "something". */
+		if (step->received.len)
+			put_got(out, step);
 		if (step->reply)
 			put_anomalies(
 				out, step->reply->anomalies, step->message);

@@ -3,17 +3,25 @@
 
 #include "steps/steps.h"
 
+/* A server that knows no EHLO offers nothing; one that refuses us, or puts us
+ * off, has not told. [RFC5321 3.2] */
+static bool offers_nothing(const struct scenario_result *result)
+{
+	const struct step_result *fault = scenario_result_first_fault(result);
+
+	return fault && fault != result->steps && fault->reply &&
+	       (fault->reply->code == 500 || fault->reply->code == 502);
+}
+
 static void probe_done(void *owner, struct session *session,
 	struct scenario_result *take_result)
 {
 	struct probe *probe = owner;
-	const struct step_result *fault =
-		scenario_result_first_fault(take_result);
 
 	probe->result = take_result;
 	probe->ehlo = *session_ehlo(session);
 	probe->could_not_ask = take_result->outcome == OUTCOME_ERROR &&
-			       !(fault && fault->reply);
+			       !offers_nothing(take_result);
 	probe->done(probe->owner);
 }
 

@@ -19,7 +19,7 @@ struct probe {
 };
 
 /* Greeting, EHLO with the variables that like has, QUIT. done() is called
- * from the loop. A server that refuses EHLO offers nothing. */
+ * from the loop. A server without EHLO offers nothing. */
 struct session *probe_start(struct probe *probe,
 	const struct session_env *env, const struct plan *like,
 	void (*done)(void *owner), void *owner);

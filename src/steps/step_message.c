@@ -257,6 +257,8 @@ static void describe(const struct step *step, struct buf *out)
 		escape_wire(out, message->headers[i].value->shown);
 		buf_puts(out, "\\n");
 	}
+	if (message->header_count)
+		buf_puts(out, "\\n");
 	if (message->text)
 		escape_wire(out, message->text->shown);
 	if (message->filler_bytes)

@@ -14,9 +14,12 @@ single quotes or none: `\r \n \t \0 \\ \e \" \xHH`.
 ```yaml
 - send_raw: ['MAIL FROM:<a@exam', 'ple.com>\r\n']
   expect: 250
-- send_raw: 'NOOP\n'            # a bare LF
-  expect: 250 | 5xx
+- send_raw: 'NO\0OP\r\n'        # a NUL
+  expect: 5xx
 ```
+
+To `'NOOP\n'`, a bare LF, one server replies and another waits for the CRLF;
+the latter is `expect: none` and then `expect_silence`.
 */
 
 struct raw {

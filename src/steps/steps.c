@@ -101,9 +101,9 @@ static bool check_expectation(struct step_parse *parse, const struct node *node,
 		diag_error(parse->diag, key->loc, "\"%s\" needs an \"expect\"",
 			step->ops->key);
 		diag_help(parse->diag,
-			"write \"expect: any\" when every "
-			"reply will do, \"expect: none\" when no reply is "
-			"due now");
+			"a key of the same step: \"expect: 250\", or "
+			"\"expect: any\" when every reply will do, "
+			"\"expect: none\" when no reply is due now");
 		return false;
 	}
 	if (!(traits & STEP_TAKES_EXPECT) && expect)

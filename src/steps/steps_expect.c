@@ -260,7 +260,9 @@ enum line_answer line_pattern_match(struct session *session,
 		buf_fini(&prefix);
 		return LINE_FAULT;
 	}
-	yes = str_starts_nocase(line, buf_cstr(&prefix));
+	line.len = line.len < prefix.len ? line.len : prefix.len;
+	yes = line.len == prefix.len &&
+	      str_contains_nocase(line, buf_view(&prefix));
 	buf_fini(&prefix);
 	return yes ? LINE_YES : LINE_NO;
 }

@@ -37,11 +37,49 @@ static void trap_tab(struct diag *diag, const struct yaml_fault *fault)
 	diag_help(diag, "use spaces");
 }
 
+/* Is a value's first byte at offset, inside { } or [ ]? */
+static bool begins_value(const struct yaml_fault *fault, size_t offset)
+{
+	char before = fault_byte(fault, offset - 1);
+
+	if (before == '{' || before == '[')
+		return fault_byte(fault, offset - 2) != '$';
+	return before == ',' ||
+	       (yaml_is_blank(before) && fault_byte(fault, offset - 2) == ':');
+}
+
+/* "{send: RCPT TO:<${x}>, ...}": the variable's braces are YAML's there,
+ * and the scanner stumbles over what follows them. */
+static bool trap_variable(struct diag *diag, const struct yaml_fault *fault)
+{
+	size_t line = yaml_source_line_start(fault->source, fault->at);
+	size_t start = fault->at;
+	size_t open;
+
+	if (fault_byte(fault, fault->at - 1) != '}')
+		return false;
+	while (start > line + 1 && fault_byte(fault, start) != '{')
+		start--;
+	open = start--;
+	if (fault_byte(fault, start) != '$')
+		return false;
+	while (start > line + 1 && !begins_value(fault, start))
+		start--;
+	if (!begins_value(fault, start))
+		return false;
+	start = yaml_source_skip_blanks(fault->source, start);
+	diag_error(
+		diag, fault_loc(fault, open), "\"{\" inside an unquoted value");
+	yaml_quote_help(diag, fault->source, start,
+		yaml_quote_end(fault->source, start, true));
+	return true;
+}
+
 static void trap_start(struct diag *diag, const struct yaml_fault *fault)
 {
 	if (fault_byte(fault, fault->at) == '\t')
 		trap_tab(diag, fault);
-	else
+	else if (!trap_variable(diag, fault))
 		yaml_trap_indicator(
 			diag, fault->source, fault->at, fault->flow);
 }

@@ -88,6 +88,15 @@ steps:
   - send: NOOP ${who} ${password:-none}
     expect: 250
 """,
+    "project/mail.yaml": """\
+name: A sender is taken
+start: ehlo
+steps:
+  - send: MAIL FROM:<${sender}>
+    expect: 250
+  - message: {headers: {Subject: x}, text: Hello.}
+    expect: 503
+""",
     "broken/smtpdrill.yaml": """\
 targets:
   lab: {ulr: x}
@@ -125,6 +134,8 @@ ROWS = [
     ("an option as command", "--strict", 2,
      wrong('--strict: the command comes first, as in "smtpdrill run '
            '--strict"', "")),
+    ("an option, nearly", "--versoin", 2,
+     wrong("unknown option --versoin; did you mean --version?", "")),
     ("a command to come", "serve", 2,
      wrong('the command "serve" is not in this version', "")),
     ("help of what is not", "help nope", 2,
@@ -522,6 +533,10 @@ def check_every_scenario_is_an_error(folder):
         ["run", "who.yaml", "-t", "heer"], folder, cwd="project/deep/er")
     if 'did you mean the target "here"?' not in err:
         complain("unresolved", "a name, nearly", "did you mean", err)
+    code, out, err = play(
+        ["run", "mail.yaml", "-t", "heer"], folder, cwd="project")
+    if code != 2 or 'Did you mean the target "here"?' not in err:
+        complain("missing", "a name, nearly", "did you mean", err)
 
 
 def check_standard_input(folder):
@@ -541,6 +556,12 @@ def check_dry_run(folder):
                  "      expect: 250\n", "1 scenario, nothing was sent\n"):
         if code != 0 or want not in out:
             complain("dry run", "output", want, f"{code}\n{out}{err}")
+    code, out, err = play(
+        ["run", "mail.yaml", "-t", "builtin", "--dry-run"], folder,
+        cwd="project")
+    want = "    - message: Subject: x\\n\\nHello.\n"
+    if code != 0 or want not in out:
+        complain("dry run", "a message", want, f"{code}\n{out}{err}")
 
 
 def check_interrupt(folder):

@@ -89,6 +89,18 @@ class Runs(unittest.TestCase):
                           "--step-timeout", "200ms", code=3)
         self.assertEqual(self.outcomes(ran), ["error"])
 
+    def test_probe_that_is_sent_away(self):
+        """Who refuses us has not said what it offers."""
+        for name, outcome in (("refuse-554", "error"), ("refuse-421", "error"),
+                              ("ehlo-451", "error"), ("ehlo-504", "error"),
+                              ("no-ehlo", "skipped")):
+            with self.subTest(server=name):
+                server = self.serve(name)
+                file = self.write("requires: SIZE\n" + PASSES.format(name="a"))
+                ran = self.run_it(file, "-t", server.target(name),
+                                  code=3 if outcome == "error" else 0)
+                self.assertEqual(self.outcomes(ran), [outcome])
+
     def test_full_queue(self):
         """A server that never accepts: our time for connecting is up."""
         file = self.write(PASSES.format(name="a"))

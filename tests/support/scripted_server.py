@@ -303,6 +303,8 @@ BEHAVIOURS = {
     "rst-quit": {"QUIT": rst(b"221 2.0.0 Bye\r\n")},
     "deaf": {"DATA": deaf},
     "no-ehlo": {"EHLO": say(b"502 5.5.1 Not here\r\n")},
+    "ehlo-451": {"EHLO": say(b"451 4.3.0 Later\r\n")},
+    "ehlo-504": {"EHLO": say(b"504 5.5.2 Your name does not please\r\n")},
     "bad-keyword": {"EHLO": say(b"250-scripted.test\r\n250-8BIT_MIME\r\n"
                                 b"250 OK here we go!\r\n")},
     "eight-bit-ehlo": {"EHLO": say(b"250-scripted.test \xfc\r\n"

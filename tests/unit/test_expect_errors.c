@@ -126,6 +126,9 @@ static const struct row {
 		"\"reply/bare-lf\"?"},
 	{"anomalies: far off", "e: {anomalies: [zzzzzzzzzzzzzzz]}",
 		"1:17: error: unknown anomaly \"zzzzzzzzzzzzzzz\""},
+	{"anomalies: of TLS", "e: {anomalies: [tls/leftover-plaintext]}",
+		"1:17: error: \"tls/leftover-plaintext\" is not in this "
+		"version"},
 	{"anomalies: none and more", "e: {anomalies: [none, reply/nul]}",
 		"1:16: error: \"none\" stands alone in \"anomalies\""},
 	{"anomalies: both ways", "e: {anomalies: [reply/nul, not reply/nul]}",

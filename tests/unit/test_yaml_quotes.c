@@ -138,6 +138,28 @@ static void test_brackets(void **state)
 			"    1 | - {id: a, cmd: ${x}, want: 3}\n"
 			"      |                 ^\n"
 			"   help: write  cmd: '${x}'\n"},
+		{"variable and a sign", "a: {x: <${b}>, y: z}",
+			"f:1:10: error: \"{\" inside an unquoted value\n"
+			"    1 | a: {x: <${b}>, y: z}\n"
+			"      |          ^\n"
+			"   help: write  x: '<${b}>'\n"},
+		{"variables around a sign",
+			"- {send: RCPT TO:<${b}@${c}>, y: z}",
+			"f:1:20: error: \"{\" inside an unquoted value\n"
+			"    1 | - {send: RCPT TO:<${b}@${c}>, y: z}\n"
+			"      |                    ^\n"
+			"   help: write  send: 'RCPT TO:<${b}@${c}>'\n"},
+		{"variable and a sign in a flow list", "a: [b, ${c}@d]",
+			"f:1:9: error: \"{\" inside an unquoted value\n"
+			"    1 | a: [b, ${c}@d]\n"
+			"      |         ^\n"
+			"   help: write  '${c}@d'\n"},
+		{"a sign behind braces", "a: {b: {c: d}>",
+			"f:1:14: error: the value starts with a YAML indicator,"
+			" \">\"\n"
+			"    1 | a: {b: {c: d}>\n"
+			"      |              ^\n"
+			"   help: write  '>'\n"},
 		{"pattern in a flow map", "a: {x: /^[a-z]+$/, y: z}",
 			"f:1:10: error: \"[\" inside an unquoted value\n"
 			"    1 | a: {x: /^[a-z]+$/, y: z}\n"
