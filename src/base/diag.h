@@ -37,6 +37,10 @@ void diag_add_source(struct diag *diag, const char *file, struct str text);
 struct str diag_source_line(const struct diag *diag, const char *file,
 	int line);
 
+/* Whether a word (letters, digits, "_" and "-") stands in any remembered
+ * text. */
+bool diag_sources_mention(const struct diag *diag, struct str word);
+
 /* Records an error. Returns false, so that `return diag_error(...)` reads
  * well. The message has no full stop and no newline. The same message at the
  * same place is recorded once. */

@@ -55,3 +55,35 @@ struct str diag_source_line(const struct diag *diag, const char *file, int line)
 
 	return source ? diag_find_line(source, line) : (struct str){NULL, 0};
 }
+
+static bool is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+static bool mentions(struct str text, struct str word)
+{
+	for (size_t at = 0; at + word.len <= text.len; at++) {
+		const char *hit = memchr(text.data + at, word.data[0],
+			text.len - word.len - at + 1);
+
+		if (!hit)
+			return false;
+		at = (size_t)(hit - text.data);
+		if (memcmp(hit, word.data, word.len) == 0 &&
+			(at == 0 || !is_word_byte(hit[-1])) &&
+			(at + word.len == text.len ||
+				!is_word_byte(hit[word.len])))
+			return true;
+	}
+	return false;
+}
+
+bool diag_sources_mention(const struct diag *diag, struct str word)
+{
+	for (size_t i = 0; word.len && i < diag->source_count; i++)
+		if (mentions(diag->sources[i].text, word))
+			return true;
+	return false;
+}

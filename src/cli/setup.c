@@ -1,6 +1,7 @@
 /* setup.c - see setup.h. */
 #include "cli/setup.h"
 
+#include "base/suggest.h"
 #include "cli/terminal.h"
 #include "cli/usage.h"
 #include "cli/variables.h"
@@ -124,6 +125,27 @@ static void add_secret(void *owner, struct str name, struct str value)
 	redactor_add(setup->redactor, value);
 }
 
+/* A misspelt -D would otherwise do nothing, and nobody would know. */
+static void lint_unused(struct setup *setup)
+{
+	const struct options *options = setup->options;
+
+	for (size_t i = 0; i < options->var_count; i++) {
+		const struct option_pair *pair = &options->vars[i];
+		const char *near;
+
+		if (pair->from_environment || vars_is_vocabulary(pair->name) ||
+			diag_sources_mention(setup->diag, pair->name))
+			continue;
+		near = suggest_closest(pair->name, vars_vocabulary());
+		diag_warning(setup->diag, (struct loc){NULL, 0, 0},
+			"-D %.*s: no scenario uses it%s%s%s",
+			(int)pair->name.len, pair->name.data,
+			near ? "; did you mean \"" : "", near ? near : "",
+			near ? "\"?" : "");
+	}
+}
+
 bool setup_load(struct setup *setup)
 {
 	struct scenario_load load = {.diag = setup->diag,
@@ -137,6 +159,8 @@ bool setup_load(struct setup *setup)
 		ok &= scenario_load_path(
 			&setup->set, &load, setup->options->paths[i]);
 	setup->loaded = setup->set.count;
+	if (ok)
+		lint_unused(setup);
 	return ok && diag_error_count(setup->diag) == 0;
 }
 

@@ -95,8 +95,8 @@ static bool check_times(struct session *s)
 {
 	const struct step *unit = s->unit;
 	const char *what = s->at->reply ? "reply" : "close";
-	int64_t took = (s->at->reply ? s->reply_us : s->now_us) -
-		       s->awaits_since_us;
+	int64_t took =
+		(s->at->reply ? s->reply_us : s->now_us) - s->awaits_since_us;
 	struct buf text = BUF_INIT;
 	bool ok = true;
 
@@ -112,8 +112,8 @@ static bool check_times(struct session *s)
 		duration_format(&text, took);
 		buf_puts(&text, ", earlier than ");
 		duration_format(&text, session_scaled(s, unit->not_before_us));
-		step_fail(s, FAILURE_UNEXPECTED_REPLY,
-			"the %s came after %s", what, buf_cstr(&text));
+		step_fail(s, FAILURE_UNEXPECTED_REPLY, "the %s came after %s",
+			what, buf_cstr(&text));
 		ok = false;
 	}
 	buf_fini(&text);

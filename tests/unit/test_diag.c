@@ -338,9 +338,35 @@ static void test_line_of_the_window_is_whole(void **state)
 	buf_fini(&out);
 }
 
+static void test_words_of_the_sources(void **state)
+{
+	static const struct {
+		const char *word;
+		bool there;
+	} rows[] = {
+		{"sender", true},
+		{"end", false},
+		{"x", true},
+		{"x-y", false},
+		{"snder", false},
+		{"", false},
+	};
+	struct diag *diag = diag_new();
+
+	(void)state;
+	diag_add_source(diag, "a.yaml", str_from("send: ${sender}\n"));
+	diag_add_source(diag, "b.yaml", str_from("x"));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (diag_sources_mention(diag, str_from(rows[i].word)) !=
+			rows[i].there)
+			fail_msg("%s", rows[i].word);
+	diag_free(&diag);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_words_of_the_sources),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_order_and_counts),
 		cmocka_unit_test(test_same_message_once),
