@@ -98,21 +98,26 @@ static const char **list_names(const struct template_scope *scope)
 	return names;
 }
 
+/* "unknown WHAT", with the near name if there is one. True: there is. */
+static bool complain_near(struct template_reader *reader, size_t start,
+	const char *what, struct str name, const char *near)
+{
+	template_complain(reader, start + 2, "unknown %s \"%.*s\"%s%s%s", what,
+		(int)name.len, name.data, near ? "; did you mean \"" : "",
+		near ? near : "", near ? "\"?" : "");
+	return near != NULL;
+}
+
 bool template_complain_unknown(
 	struct template_reader *reader, size_t start, struct str name)
 {
 	const char *near = suggest_closest(name, list_names(reader->scope));
 
-	if (near)
-		return template_complain(reader, start + 2,
-			"unknown variable \"%.*s\"; did you mean \"%s\"?",
-			(int)name.len, name.data, near);
-	template_complain(reader, start + 2, "unknown variable \"%.*s\"",
-		(int)name.len, name.data);
-	diag_help(reader->scope->diag,
-		"define it under vars:, or on the command line with "
-		"-D %.*s=VALUE",
-		(int)name.len, name.data);
+	if (!complain_near(reader, start, "variable", name, near))
+		diag_help(reader->scope->diag,
+			"define it under vars:, or on the command line with "
+			"-D %.*s=VALUE",
+			(int)name.len, name.data);
 	return false;
 }
 
@@ -125,13 +130,8 @@ bool template_complain_unknown_function(
 	for (size_t i = 0; template_function_at(i) && i < 15; i++)
 		names[i] = template_function_at(i)->name;
 	near = suggest_closest(name, names);
-	if (near)
-		return template_complain(reader, start + 2,
-			"unknown function \"%.*s\"; did you mean \"%s\"?",
-			(int)name.len, name.data, near);
-	template_complain(reader, start + 2, "unknown function \"%.*s\"",
-		(int)name.len, name.data);
-	diag_help(reader->scope->diag,
-		"there are base64, repeat, random, now and uuid");
+	if (!complain_near(reader, start, "function", name, near))
+		diag_help(reader->scope->diag,
+			"there are base64, repeat, random, now and uuid");
 	return false;
 }
