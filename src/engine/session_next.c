@@ -93,7 +93,10 @@ void session_unit_begin(struct session *s, const struct step *unit)
 	at->loc = unit->loc;
 	at->source_line = unit->source_line;
 	at->action = unit->ops->key;
-	at->hint = unit->hint ? unit->hint : s->plan->facts.hint;
+	at->hint = unit->hint;
+	/* It speaks of the claim, not of how we got to it. */
+	if (!at->hint && s->section == SECTION_STEPS)
+		at->hint = s->plan->facts.hint;
 	at->ref = unit->ref;
 	at->start_us = session_elapsed_us(s);
 	/* The replies of a pipeline come together. */

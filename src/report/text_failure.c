@@ -118,14 +118,12 @@ static void put_why(struct buf *out, const char *label, struct str message,
 static void put_fault(struct buf *out, const struct scenario_result *result,
 	const struct step_result *step, bool colour)
 {
-	const char *hint = step->hint ? step->hint : result->facts->hint;
-
 	put_step_head(out, result, step, colour);
 	text_put_wire_field(out, "sent", step->sent, WIRE_LINES_MAX);
 	text_put_field(out, "expected", step->expected);
 	put_got(out, step);
 	put_why(out, "why", step->message, step->kind);
-	text_put_field(out, "hint", str_from(hint));
+	text_put_field(out, "hint", str_from(step->hint));
 	text_put_field(out, "ref", str_from(step->ref));
 }
 

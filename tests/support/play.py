@@ -28,7 +28,7 @@ results `steps` has), at_least (microseconds that it took), skips (the steps
 that were skipped), also (the others that may be in trouble as well), code (of
 the step's reply); and a part of reason, or of what the report says of the
 step: message, sent, expected, received, name, hint, action, or reply (its raw
-bytes as the report shows them).
+bytes as the report shows them); "none" when there must be nothing of it.
 
 Whatever a file says, each JSON report must be valid, scenarios must come in
 the order of the file, the failed step must lie within its scenario, and no
@@ -291,6 +291,8 @@ def key_fault(key, value, result, step):
         got = step["reply"]["raw"] if step and step["reply"] else None
     else:
         got = step[key] if step else None
+    if value == "none":
+        return None if got is None else f"{key} is {got!r}, not none"
     if got is None or value not in got:
         return f"{key} is {got!r}, without {value!r}"
     return None
