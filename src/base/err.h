@@ -14,7 +14,12 @@ enum err_kind {
 	ERR_IO,        /* read or write failed: reset, broken pipe */
 	ERR_FILE,      /* a file cannot be read or written */
 	ERR_VARIABLE,  /* a variable has no value, or one that may not be sent */
-	ERR_PRELUDE    /* the start state was not reached */
+	ERR_PRELUDE,   /* the start state was not reached */
+	ERR_VALUE,     /* a value that cannot be what it is used for */
+	ERR_TLS,       /* a handshake failed */
+	ERR_SASL,      /* an exchange cannot be begun, or is malformed */
+	ERR_AUTH,      /* who authenticates is refused */
+	ERR_TIMEOUT    /* the time for it was up */
 };
 
 struct err {
