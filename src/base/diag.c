@@ -87,6 +87,18 @@ static struct diag_message *find_message(const struct diag *diag,
 	return NULL;
 }
 
+static void note_uses(struct diag *diag, struct diag_message *message)
+{
+	struct diag_note **at = &message->uses;
+
+	for (const struct diag_use *use = diag->use; use; use = use->up) {
+		*at = arena_calloc(diag->arena, 1, sizeof(**at));
+		(*at)->text = arena_printf(diag->arena, "used at %s:%d",
+			use->loc.file, use->loc.line);
+		at = &(*at)->next;
+	}
+}
+
 static void record(
 	struct diag *diag, const struct diag_message *like, struct str text)
 {
@@ -103,6 +115,7 @@ static void record(
 		&diag->message_cap, sizeof(struct diag_message *));
 	diag->messages[diag->message_count++] = message;
 	diag->latest = message;
+	note_uses(diag, message);
 	diag->files[message->file].messages++;
 	if (message->is_error)
 		diag->error_count++;
@@ -160,6 +173,17 @@ void diag_help(struct diag *diag, const char *format, ...)
 		*at = help;
 	}
 	buf_fini(&text);
+}
+
+void diag_enter_use(struct diag *diag, struct diag_use *use, struct loc loc)
+{
+	*use = (struct diag_use){diag->use, loc};
+	diag->use = use;
+}
+
+void diag_leave_use(struct diag *diag)
+{
+	diag->use = diag->use->up;
 }
 
 size_t diag_error_count(const struct diag *diag)

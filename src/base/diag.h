@@ -53,6 +53,16 @@ void diag_warning(struct diag *diag, struct loc loc, const char *format, ...)
 void diag_help(struct diag *diag, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* From where steps are read that stand somewhere else: while it is entered,
+ * every new message ends with "help: used at FILE:LINE", the innermost use
+ * first. */
+struct diag_use {
+	const struct diag_use *up;
+	struct loc loc;
+};
+void diag_enter_use(struct diag *diag, struct diag_use *use, struct loc loc);
+void diag_leave_use(struct diag *diag);
+
 size_t diag_error_count(const struct diag *diag);
 size_t diag_warning_count(const struct diag *diag);
 

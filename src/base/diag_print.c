@@ -51,6 +51,15 @@ static void put_styled(struct buf *out, const char *style, const char *text)
 		buf_puts(out, text);
 }
 
+static void put_notes(struct buf *out, const struct diag_note *note)
+{
+	for (; note; note = note->next) {
+		buf_puts(out, "   help: ");
+		escape_terminal(out, str_from(note->text));
+		buf_putc(out, '\n');
+	}
+}
+
 /* source: of the message's file; NULL: it was not read. */
 static void print_message(struct buf *out, struct diag_source *source,
 	const struct diag_message *message, bool colour)
@@ -72,12 +81,8 @@ static void print_message(struct buf *out, struct diag_source *source,
 	if (line.data)
 		excerpt_print(out, line, message->loc.line, message->loc.column,
 			colour);
-	for (const struct diag_note *help = message->helps; help;
-		help = help->next) {
-		buf_puts(out, "   help: ");
-		escape_terminal(out, str_from(help->text));
-		buf_putc(out, '\n');
-	}
+	put_notes(out, message->helps);
+	put_notes(out, message->uses);
 }
 
 /* Prints the messages of one file, which are count from *messages on. */

@@ -31,6 +31,7 @@ struct diag_message {
 	bool is_error;
 	const char *text;
 	struct diag_note *helps;
+	struct diag_note *uses; /* shown behind the helps */
 };
 
 struct diag {
@@ -43,6 +44,7 @@ struct diag {
 	size_t message_count, message_cap;
 	struct diag_message *latest;
 	size_t error_count;
+	const struct diag_use *use; /* the innermost; NULL: none */
 };
 
 /* diag.c. Room for one more item of size bytes in an array. */

@@ -1,11 +1,22 @@
-/* net_address.c - numeric socket addresses, to and from text. */
+/*
+ * net_address.c - numeric socket addresses and paths of unix sockets, to and
+ * from text.
+ */
 #include "net/address.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/un.h>
 #include <uv.h>
+#include "base/buf.h"
+#include "base/escape.h"
+
+/* Room for every path that net_address_unix() takes, and its prefix. */
+_Static_assert(sizeof(((struct sockaddr_un *)NULL)->sun_path) + 5 <=
+		       NET_ADDRESS_TEXT_MAX,
+	"a unix socket's path fits");
 
 bool net_address_parse(struct str host, int port, struct net_address *out)
 {
@@ -31,6 +42,27 @@ bool net_address_parse(struct str host, int port, struct net_address *out)
 	out->len = sizeof(struct sockaddr_in6);
 	return uv_ip6_addr(text, port, (struct sockaddr_in6 *)&out->storage) ==
 	       0;
+}
+
+/* A path with a NUL would be another one; an empty one is none. */
+bool net_address_unix(struct str path, struct net_address *out)
+{
+	struct sockaddr_un *address = (struct sockaddr_un *)&out->storage;
+
+	memset(out, 0, sizeof(*out));
+	if (path.len == 0 || path.len >= sizeof(address->sun_path) ||
+		memchr(path.data, '\0', path.len))
+		return false;
+	address->sun_family = AF_UNIX;
+	memcpy(address->sun_path, path.data, path.len);
+	out->len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) +
+			       path.len + 1);
+	return true;
+}
+
+bool net_address_is_unix(const struct net_address *address)
+{
+	return address->storage.ss_family == AF_UNIX;
 }
 
 bool net_address_is_ipv6(const struct net_address *address)
@@ -77,12 +109,33 @@ static char *put_ipv4(char *out, const struct sockaddr_in *address)
 	return out - 1;
 }
 
+/* An end of a connection that has no path is just "unix". One with control
+ * characters is written so that a terminal can have it, and cut if need be. */
+static void put_unix(
+	char *text, const char *prefix, const struct sockaddr_un *address)
+{
+	const char *path = address->sun_path;
+	struct buf escaped = BUF_INIT;
+
+	if (path[0] == '\0') {
+		snprintf(text, NET_ADDRESS_TEXT_MAX, "unix");
+		return;
+	}
+	escape_terminal(&escaped,
+		(struct str){path, strnlen(path, sizeof(address->sun_path))});
+	snprintf(
+		text, NET_ADDRESS_TEXT_MAX, "%s%s", prefix, buf_cstr(&escaped));
+	buf_fini(&escaped);
+}
+
 void net_address_format_host(const struct net_address *address, char *text)
 {
 	const struct sockaddr_storage *any = &address->storage;
 
 	if (any->ss_family == AF_INET)
 		put_ipv4(text, (const struct sockaddr_in *)any);
+	else if (any->ss_family == AF_UNIX)
+		put_unix(text, "", (const struct sockaddr_un *)any);
 	else if (any->ss_family != AF_INET6 ||
 		 uv_ip6_name((const struct sockaddr_in6 *)any, text,
 			 NET_ADDRESS_TEXT_MAX) != 0)
@@ -100,6 +153,11 @@ void net_address_format(const struct net_address *address, char *text)
 		*text++ = ':';
 		text = put_decimal(text, (unsigned)net_address_port(address));
 		*text = '\0';
+		return;
+	}
+	if (net_address_is_unix(address)) {
+		put_unix(text,
+			"unix:", (const struct sockaddr_un *)&address->storage);
 		return;
 	}
 	net_address_format_host(address, host);

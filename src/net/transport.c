@@ -160,11 +160,17 @@ const char *transport_remote(const struct transport *transport)
 	return cache->remote_text;
 }
 
-void transport_accept_take(struct transport *transport,
+void transport_set_owner(struct transport *transport,
 	const struct transport_events *events, void *owner)
 {
 	transport->events = events;
 	transport->owner = owner;
+}
+
+void transport_accept_take(struct transport *transport,
+	const struct transport_events *events, void *owner)
+{
+	transport_set_owner(transport, events, owner);
 }
 
 void transport_free(struct transport **transport, bool reset)

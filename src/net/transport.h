@@ -39,6 +39,13 @@ struct transport_events {
 
 struct transport;
 
+/* Connects to address, whatever its family: TCP or a unix socket. As
+ * transport_tcp_connect(); bind_address is for TCP only. */
+struct transport *transport_connect(struct loop *loop,
+	const struct net_address *address,
+	const struct net_address *bind_address,
+	const struct transport_events *events, void *owner);
+
 /* Starts a TCP connection to address, from bind_address if that is not NULL.
  * TCP_NODELAY is set. Never fails at once: refused() comes from the loop.
  * Running out of local ports or descriptors is ERR_LOCAL. */
@@ -70,16 +77,21 @@ const struct net_address *transport_local_address(
  * callback comes any more. Sets *transport to NULL. NULL is fine. */
 void transport_free(struct transport **transport, bool reset);
 
-/* A listening TCP socket. accepted() gets a transport whose events and owner
+/* Changes who hears of it. */
+void transport_set_owner(struct transport *transport,
+	const struct transport_events *events, void *owner);
+
+/* A listening socket, TCP or unix (a socket file that nobody listens on is
+ * replaced, and the file is removed in the end). accepted() gets a transport whose events and owner
  * it must set with transport_accept_take() before it returns. */
 struct listener;
-struct listener *listener_tcp(struct loop *loop,
+struct listener *listener_new(struct loop *loop,
 	const struct net_address *address,
 	void (*accepted)(void *owner, struct transport *transport),
 	void *owner, struct err *err);
 void transport_accept_take(struct transport *transport,
 	const struct transport_events *events, void *owner);
-/* The port that the kernel gave. */
+/* The port that the kernel gave; 0 of a unix socket. */
 int listener_port(const struct listener *listener);
 void listener_free(struct listener **listener);
 

@@ -44,7 +44,7 @@ struct reference *reference_start(struct loop *loop, struct err *err)
 		return NULL;
 	}
 	reference->listener =
-		listener_tcp(loop, &address, on_accepted, reference, err);
+		listener_new(loop, &address, on_accepted, reference, err);
 	if (!reference->listener) {
 		mem_free(reference);
 		return NULL;

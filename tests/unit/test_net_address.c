@@ -5,10 +5,17 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include <netdb.h>
 #include "net/address.h"
+
+/* As STR_LITERAL(), for an initializer. */
+#define STR_ROW(text)                    \
+	{                                \
+		(text), sizeof(text) - 1 \
+	}
 
 static void test_parse_and_format(void **state)
 {
@@ -96,6 +103,70 @@ static void test_format_of_no_address(void **state)
 	assert_string_equal(text, "unknown");
 	assert_int_equal(net_address_port(&address), 0);
 	assert_false(net_address_is_ipv6(&address));
+}
+
+/* 107 bytes on Linux, and fewer elsewhere. */
+static const size_t path_max =
+	sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1;
+
+static void test_unix(void **state)
+{
+	static const struct {
+		const char *name;
+		struct str path;
+		const char *text; /* NULL: not an address */
+		const char *host_text;
+	} rows[] = {
+		{"a path", STR_ROW("/run/x"), "unix:/run/x", "/run/x"},
+		{"a relative one", STR_ROW("x y"), "unix:x y", "x y"},
+		{"UTF-8", STR_ROW("/\xc3\xa4"), "unix:/\xc3\xa4", "/\xc3\xa4"},
+		{"a control character", STR_ROW("/\033[2J"), "unix:/\\x1b[2J",
+			"/\\x1b[2J"},
+		{"nothing", STR_ROW(""), NULL, NULL},
+		{"a NUL", STR_ROW("/a\0b"), NULL, NULL},
+		{"a name without a file", STR_ROW("\0x"), NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct net_address address;
+		char text[NET_ADDRESS_TEXT_MAX];
+
+		if (net_address_unix(rows[i].path, &address) !=
+			(rows[i].text != NULL))
+			fail_msg("%s", rows[i].name);
+		if (!rows[i].text)
+			continue;
+		assert_true(net_address_is_unix(&address));
+		assert_false(net_address_is_ipv6(&address));
+		assert_int_equal(net_address_port(&address), 0);
+		net_address_format(&address, text);
+		assert_string_equal(text, rows[i].text);
+		net_address_format_host(&address, text);
+		assert_string_equal(text, rows[i].host_text);
+	}
+}
+
+static void test_unix_of_the_longest_kind(void **state)
+{
+	char path[NET_ADDRESS_TEXT_MAX], text[NET_ADDRESS_TEXT_MAX];
+	struct net_address address;
+
+	(void)state;
+	for (int byte = 0; byte < 2; byte++) {
+		memset(path, byte ? '\033' : 'a', sizeof(path));
+		assert_false(net_address_unix(
+			(struct str){path, path_max + 1}, &address));
+		assert_true(net_address_unix(
+			(struct str){path, path_max}, &address));
+		net_address_format(&address, text);
+		assert_null(strchr(text, '\033'));
+	}
+	memset(path, 'a', path_max);
+	path[path_max] = '\0';
+	assert_true(net_address_unix(str_from(path), &address));
+	net_address_format(&address, text);
+	assert_string_equal(text + 5, path);
 }
 
 struct answer {
@@ -303,6 +374,8 @@ int main(void)
 		cmocka_unit_test(test_parse_and_format),
 		cmocka_unit_test(test_parse_takes_its_length_only),
 		cmocka_unit_test(test_format_of_no_address),
+		cmocka_unit_test(test_unix),
+		cmocka_unit_test(test_unix_of_the_longest_kind),
 		cmocka_unit_test(test_resolve_numeric),
 		cmocka_unit_test(test_resolve_localhost),
 		cmocka_unit_test(test_resolve_fails),

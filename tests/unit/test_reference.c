@@ -203,7 +203,7 @@ static void flood_begin(struct flood *flood, size_t pending_bytes)
 	host->limits.pending_bytes = pending_bytes;
 	assert_true(net_address_parse(STR_LITERAL("127.0.0.1"), 0, &address));
 	flood->listener =
-		listener_tcp(host->loop, &address, flood_accepted, host, &err);
+		listener_new(host->loop, &address, flood_accepted, host, &err);
 	assert_non_null(flood->listener);
 	client_connect(
 		&flood->client, host->loop, listener_port(flood->listener));

@@ -137,7 +137,7 @@ static bool bed_listen(struct bed *bed, const char *host)
 
 	assert_true(net_address_parse(str_from(host), 0, &bed->address));
 	bed->listener =
-		listener_tcp(bed->loop, &bed->address, on_accepted, bed, &err);
+		listener_new(bed->loop, &bed->address, on_accepted, bed, &err);
 	return bed->listener &&
 	       net_address_parse(str_from(host), listener_port(bed->listener),
 		       &bed->address);
@@ -695,7 +695,7 @@ static void test_listener_says_why(void **state)
 	struct err err = {.kind = ERR_NONE};
 	char text[NET_ADDRESS_TEXT_MAX];
 
-	second = listener_tcp(bed->loop, &bed->address, on_accepted, bed, &err);
+	second = listener_new(bed->loop, &bed->address, on_accepted, bed, &err);
 	assert_null(second);
 	assert_int_equal(err.kind, ERR_LOCAL);
 	net_address_format(&bed->address, text);
@@ -755,7 +755,7 @@ static void test_a_thousand(void **state)
 	listener_free(&bed->listener);
 	assert_true(
 		net_address_parse(STR_LITERAL("127.0.0.1"), 0, &bed->address));
-	bed->listener = listener_tcp(
+	bed->listener = listener_new(
 		bed->loop, &bed->address, on_accepted_in_crowd, &crowd, &err);
 	assert_non_null(bed->listener);
 	assert_true(net_address_parse(STR_LITERAL("127.0.0.1"),
