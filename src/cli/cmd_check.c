@@ -46,7 +46,7 @@ static int check(struct setup *setup)
 	int exit_code;
 	bool ok;
 
-	if (!setup_target(setup, false, &exit_code))
+	if (!setup_target(setup, &exit_code))
 		return exit_code;
 	ok = setup_load(setup);
 	setup_print_diag(setup);

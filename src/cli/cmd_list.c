@@ -25,6 +25,15 @@ static void put_plan(struct buf *out, const struct plan *plan)
 		buf_puts(out, "  requires: ");
 		escape_terminal(out, condition_text(plan->requires));
 	}
+	if (plan->server_count) {
+		buf_puts(out, "  servers:");
+		for (size_t i = 0; i < plan->server_count; i++)
+			buf_printf(out, "%s %s", i ? "," : "",
+				plan->servers[i].name);
+	}
+	plan_put_words(out, "  connections:",
+		plan->connection_count > 1 ? plan->connection_count : 0,
+		plan->connections);
 	buf_printf(out, "  start: %s\n", plan_start_word(plan->start));
 }
 
@@ -33,7 +42,7 @@ static int list(struct setup *setup)
 	struct buf text = BUF_INIT;
 	int exit_code;
 
-	if (!setup_scenarios(setup, false, &exit_code))
+	if (!setup_scenarios(setup, &exit_code))
 		return exit_code;
 	for (size_t i = 0; i < setup->set.count; i++)
 		put_plan(&text, setup->set.plans[i]);

@@ -1,15 +1,14 @@
 /* cmd_run.c - plays scenarios against the target and reports. */
 #include <stdio.h>
 #include "base/clock.h"
-#include "cli/descriptors.h"
+#include "cli/choices.h"
 #include "cli/place.h"
 #include "cli/plan_print.h"
 #include "cli/reports.h"
 #include "cli/rerun.h"
+#include "cli/security.h"
 #include "cli/setup.h"
 #include "cli/usage.h"
-
-enum { JOBS_BUILTIN = 64, RUN_ID_LEN = 8, SEED_BITS_OF_OURS = 32 };
 
 static const char help[] =
 	"Plays scenarios against an SMTP server and reports where the server "
@@ -30,6 +29,7 @@ struct run_command {
 	const struct options *options;
 	struct setup *setup;
 	struct place place;
+	struct security security;
 	struct reports reports;
 	struct run_info info;
 	struct run_totals totals;
@@ -59,39 +59,12 @@ static size_t count_planned(const struct run_command *run)
 	return run->setup->set.count * (size_t)(repeat ? repeat : 1);
 }
 
-/* More jobs than conversations would only take descriptors. */
-static bool choose_jobs(struct run_command *run)
-{
-	bool is_builtin = !run->setup->target.host;
-	size_t planned = count_planned(run);
-
-	run->jobs = run->options->jobs;
-	if (run->jobs == 0)
-		run->jobs = is_builtin ? JOBS_BUILTIN : 1;
-	if ((size_t)run->jobs > planned)
-		run->jobs = (int)planned;
-	return descriptors_provide(run->jobs, is_builtin ? 2 : 1);
-}
-
-static const char *make_run_id(struct run_command *run)
-{
-	struct buf text = BUF_INIT;
-	struct random random;
-	const char *id;
-
-	random_seed(&random, run->seed);
-	random_text(&random, &text, RUN_ID_LEN);
-	id = arena_strdup(run->setup->arena, buf_cstr(&text));
-	buf_fini(&text);
-	return id;
-}
-
 static void fill_info(struct run_command *run)
 {
 	const struct target *target = &run->setup->target;
 
 	run->info = (struct run_info){
-		.target_url = target->url,
+		.target_url = target->url.text,
 		.target_name = target->config ? target->config->name : NULL,
 		.target_host = run->place.host,
 		.target_port = run->place.port,
@@ -125,36 +98,10 @@ static void on_banner(void *owner, struct str text)
 	run->info.banner = arena_str(run->setup->arena, text).data;
 }
 
-/* The command line's time limits, over the target's. */
-static struct timeouts choose_timeouts(const struct run_command *run)
-{
-	const struct config_target *target = run->setup->target.config;
-	struct timeouts chosen = run->options->timeouts;
-
-	if (!target)
-		return chosen;
-	if (!chosen.connect_us)
-		chosen.connect_us = target->timeouts.connect_us;
-	if (!chosen.step_us)
-		chosen.step_us = target->timeouts.step_us;
-	if (!chosen.data_us)
-		chosen.data_us = target->timeouts.data_us;
-	if (!chosen.scenario_us)
-		chosen.scenario_us = target->timeouts.scenario_us;
-	return chosen;
-}
-
-static bool may_deliver(const struct run_command *run)
-{
-	const struct target *target = &run->setup->target;
-
-	return run->options->allow_delivery || !target->host ||
-	       (target->config && target->config->allow_delivery);
-}
-
 static void play(struct run_command *run)
 {
 	const struct options *options = run->options;
+	const struct setup *setup = run->setup;
 	struct session_env env = {
 		.loop = run->place.loop,
 		.addresses = run->place.addresses,
@@ -162,21 +109,30 @@ static void play(struct run_command *run)
 		.bind_address = options->bind ? &options->bind_address : NULL,
 		.target_host = run->place.host,
 		.target_port = run->place.port,
-		.run_id = make_run_id(run),
+		.protocol = setup->target.url.protocol,
+		.implicit_tls = setup->target.url.implicit_tls,
+		.tls = run->security.target,
+		.tls_store = run->security.store,
+		.authority = run->security.authority,
+		.target_is_builtin = setup->target.is_builtin,
+		.family = options->family,
+		.dns = options->dns ? &options->dns_address : NULL,
+		.allow_run = options->allow_run,
+		.run_id = choose_run_id(setup->arena, run->seed),
 		.seed = run->seed,
 		.time_scale = options->time_scale,
 		.strict = options->strict,
-		.timeouts = choose_timeouts(run),
-		.redactor = run->setup->redactor,
+		.timeouts = choose_timeouts(setup),
+		.redactor = setup->redactor,
 	};
 	struct run_options how = {
 		.env = &env,
-		.plans = run->setup->set.plans,
-		.plan_count = run->setup->set.count,
+		.plans = setup->set.plans,
+		.plan_count = setup->set.count,
 		.jobs = run->jobs,
 		.repeat = options->repeat,
 		.fail_fast = options->fail_fast,
-		.allow_delivery = may_deliver(run),
+		.allow_delivery = choose_may_deliver(setup),
 		.fold_passes = !reports_show_passes(&run->reports, options),
 		.listener = {on_scenario, on_progress, on_banner, run},
 	};
@@ -206,16 +162,23 @@ static void report_no_place(struct run_command *run)
 	}
 }
 
-static int play_and_report(struct run_command *run)
+static bool find_place(struct run_command *run)
 {
-	bool has_place = place_open(&run->place, run->setup);
-	int exit_code;
-
-	if (!has_place)
-		say_error("%s",
-			redact_str(run->setup->redactor, run->setup->arena,
+	if (place_open(&run->place, run->setup) &&
+		security_add_authority(&run->security, run->setup,
+			run->place.reference, &run->place.err))
+		return true;
+	say_error("%s", redact_str(run->setup->redactor, run->setup->arena,
 				str_from(run->place.err.text))
 				.data);
+	return false;
+}
+
+static int play_and_report(struct run_command *run)
+{
+	bool has_place = find_place(run);
+	int exit_code;
+
 	fill_info(run);
 	if (!reports_open(&run->reports, run->options, &run->info))
 		return RUN_EXIT_USAGE;
@@ -231,24 +194,43 @@ static int play_and_report(struct run_command *run)
 	return exit_code;
 }
 
+/* Everything that can be wrong with what was asked for. */
+static bool is_ready(struct run_command *run, int *exit_code)
+{
+	struct setup *setup = run->setup;
+	bool may_deliver = choose_may_deliver(setup);
+
+	*exit_code = RUN_EXIT_USAGE;
+	if (!setup_check_missing(setup, may_deliver))
+		return false;
+	if (run->options->dry_run) {
+		*exit_code = dry_run(setup);
+		return false;
+	}
+	if (!setup_check_programs(setup, may_deliver, exit_code))
+		return false;
+	run->jobs = choose_jobs(setup, count_planned(run));
+	return run->jobs > 0;
+}
+
 static int run_all(struct setup *setup)
 {
 	struct run_command run = {.options = setup->options, .setup = setup};
+	struct err err;
 	int exit_code;
 
-	if (!setup_scenarios(setup, true, &exit_code))
+	if (!setup_scenarios(setup, &exit_code) ||
+		!setup_check_target(setup, &exit_code) ||
+		!is_ready(&run, &exit_code))
 		return exit_code;
-	if (!setup_check_missing(setup, may_deliver(&run)))
-		return RUN_EXIT_USAGE;
-	if (run.options->dry_run)
-		return dry_run(setup);
-	if (!choose_jobs(&run))
-		return RUN_EXIT_USAGE;
-	run.seed = run.options->has_seed
-			   ? run.options->seed
-			   : random_entropy() >> (64 - SEED_BITS_OF_OURS);
-	exit_code = play_and_report(&run);
-	place_close(&run.place);
+	run.seed = choose_seed(run.options);
+	if (security_open(&run.security, setup, &err)) {
+		exit_code = play_and_report(&run);
+		place_close(&run.place);
+	} else {
+		exit_code = usage_error("run", "%s", err.text);
+	}
+	security_close(&run.security);
 	return exit_code;
 }
 

@@ -83,22 +83,9 @@ static bool read_url(struct arena *arena, struct diag *diag,
 	       diag_error(diag, node->loc, "\"url\": %s", why);
 }
 
-static bool refuse_later(struct diag *diag, const struct node *map)
-{
-	static const char *const later[] = {"xfail", "tls"};
-	bool ok = true;
-
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		for (size_t j = 0; j < map->count; j++)
-			if (str_equal(map->pairs[j].key->text, later[i]))
-				ok = diag_error(diag, map->pairs[j].key->loc,
-					"\"%s\" is not in this version",
-					later[i]);
-	return ok;
-}
-
 static bool read_target(struct arena *arena, struct diag *diag,
-	const struct node *map, struct config_target *target)
+	const struct config *config, const struct node *map,
+	struct config_target *target)
 {
 	static const char *const keys[] = {"url", "vars", "secrets",
 		"allow_delivery", "timeouts", "xfail", "tls", NULL};
@@ -107,7 +94,6 @@ static bool read_target(struct arena *arena, struct diag *diag,
 
 	if (map->kind != NODE_MAP)
 		return false;
-	ok &= refuse_later(diag, map);
 	ok &= read_url(arena, diag, map, target);
 	node = node_get(map, "vars");
 	if (node)
@@ -123,6 +109,13 @@ static bool read_target(struct arena *arena, struct diag *diag,
 	node = node_get(map, "timeouts");
 	if (node)
 		ok &= read_timeouts(diag, node, &target->timeouts);
+	node = node_get(map, "tls");
+	if (node)
+		ok &= config_read_tls(
+			arena, diag, config->dir, node, &target->tls);
+	node = node_get(map, "xfail");
+	if (node)
+		ok &= config_read_xfail(arena, diag, node, target);
 	return ok;
 }
 
@@ -165,7 +158,7 @@ static bool read_targets(struct arena *arena, struct diag *diag,
 
 		target->name = pair->key->text.data;
 		ok &= check_target_name(diag, pair->key);
-		ok &= read_target(arena, diag, pair->value, target);
+		ok &= read_target(arena, diag, config, pair->value, target);
 	}
 	return ok;
 }

@@ -8,6 +8,8 @@
  *       secrets: {password: env:LAB_PASSWORD}
  *       allow_delivery: true
  *       timeouts: {step: 10s}
+ *       tls: {ca: lab-ca.pem, name: mail.lab.example}
+ *       xfail: [{match: '*::*pipelining*', reason: 'bug 123'}]
  */
 #ifndef SD_CLI_CONFIG_H
 #define SD_CLI_CONFIG_H
@@ -15,6 +17,7 @@
 #include "cli/target.h"
 #include "engine/plan.h"
 #include "engine/vars.h"
+#include "scenario/scenario.h"
 
 #define CONFIG_FILE "smtpdrill.yaml"
 
@@ -22,6 +25,12 @@
 struct config_secret {
 	struct str name, source;
 	struct loc loc;
+};
+
+/* Scenarios that are expected to fail at a target. */
+struct config_xfail {
+	struct str match; /* as -k */
+	const char *reason;
 };
 
 struct config_target {
@@ -32,6 +41,9 @@ struct config_target {
 	struct config_secret *secrets;
 	bool allow_delivery;
 	struct timeouts timeouts; /* 0: not given */
+	struct tls_request tls;
+	size_t xfail_count;
+	struct config_xfail *xfails;
 };
 
 struct config {
@@ -58,5 +70,15 @@ bool config_read_vars(struct arena *arena, struct diag *diag,
 /* A map of names to where secrets are, into target. */
 bool config_read_secrets(struct arena *arena, struct diag *diag,
 	const struct node *map, struct config_target *target);
+/* tls: of a target; files are relative to dir. */
+bool config_read_tls(struct arena *arena, struct diag *diag, const char *dir,
+	const struct node *map, struct tls_request *tls);
+/* xfail: of a target. */
+bool config_read_xfail(struct arena *arena, struct diag *diag,
+	const struct node *list, struct config_target *target);
+/* Marks the scenarios that are expected to fail at target; false after a
+ * diag_error. */
+bool config_mark_xfail(struct diag *diag, const struct config_target *target,
+	const struct scenario_set *set);
 
 #endif

@@ -17,6 +17,8 @@ static const char *group_title(enum option_group group)
 		return "Variables";
 	case OPTION_GROUP_RUN:
 		return "The run";
+	case OPTION_GROUP_SERVE:
+		return "The server";
 	case OPTION_GROUP_OUTPUT:
 		return "Output";
 	case OPTION_GROUP_COUNT:

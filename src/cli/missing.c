@@ -1,6 +1,7 @@
 /*
- * missing.c - the variables that the scenarios need of a target and that
- * nobody gave: all of them in one message, and where to put them.
+ * missing.c - what the scenarios need and nobody gave: the variables of a
+ * target, all of them in one message and where to put them, and the
+ * permission to start programs.
  */
 #include <stdio.h>
 #include "base/escape.h"
@@ -9,13 +10,15 @@
 #include "cli/terminal.h"
 #include "cli/usage.h"
 
+enum { PROGRAMS_SHOWN = 5 };
+
 struct missing {
 	const char *name;
 	const char *first; /* the id of a scenario that needs it */
 	size_t count;	   /* how many do */
 };
 
-static bool is_played(const struct plan *plan, bool may_deliver)
+bool setup_is_played(const struct plan *plan, bool may_deliver)
 {
 	return !plan->skip && !plan->lacking.data &&
 	       (!plan->deliver || may_deliver);
@@ -47,8 +50,8 @@ static void put_near_name(struct buf *out, const struct setup *setup)
 	const struct target *target = &setup->target;
 	const char *near = NULL;
 
-	if (!target->config && target->host && !strpbrk(target->host, ".:"))
-		near = suggest_closest(str_from(target->host),
+	if (target_may_be_name(target))
+		near = suggest_closest(str_from(target->url.host),
 			config_names(setup->arena, &setup->config));
 	if (!near)
 		return;
@@ -68,7 +71,7 @@ static void put_help(struct buf *out, const struct setup *setup,
 		      "smtpdrill.yaml:\n\n  targets:\n    ");
 	escape_terminal(out, str_from(name));
 	buf_puts(out, ":\n      url: ");
-	escape_terminal(out, str_from(target->url));
+	escape_terminal(out, str_from(target->url.text));
 	buf_puts(out, "\n      vars:\n");
 	for (size_t i = 0; names[i]; i++)
 		if (all[i].count)
@@ -87,7 +90,7 @@ bool setup_check_missing(const struct setup *setup, bool may_deliver)
 	for (size_t i = 0; i < PLAN_MISSING_MAX && names[i]; i++) {
 		all[i].name = names[i];
 		for (size_t p = 0; p < setup->set.count; p++)
-			if (is_played(setup->set.plans[p], may_deliver))
+			if (setup_is_played(setup->set.plans[p], may_deliver))
 				count_one(&all[i], setup->set.plans[p]);
 		if (!all[i].count)
 			continue;
@@ -103,4 +106,31 @@ bool setup_check_missing(const struct setup *setup, bool may_deliver)
 	}
 	buf_fini(&text);
 	return lacking == 0;
+}
+
+bool setup_check_programs(
+	const struct setup *setup, bool may_deliver, int *exit_code)
+{
+	struct buf text = BUF_INIT;
+	size_t count = 0;
+
+	for (size_t i = 0; i < setup->set.count; i++) {
+		const struct plan *plan = setup->set.plans[i];
+
+		if (!plan->runs_programs || setup->options->allow_run ||
+			!setup_is_played(plan, may_deliver))
+			continue;
+		if (count++ < PROGRAMS_SHOWN)
+			buf_printf(&text, "%s\"%s\"", count > 1 ? ", " : "",
+				plan->facts.id);
+	}
+	if (count > PROGRAMS_SHOWN)
+		buf_printf(&text, " and %zu more", count - PROGRAMS_SHOWN);
+	if (count)
+		*exit_code = usage_error(setup->options->command->name,
+			"programs would be started on this machine: say "
+			"--allow-run if they may be (%s)",
+			buf_cstr(&text));
+	buf_fini(&text);
+	return count == 0;
 }

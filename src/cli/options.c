@@ -19,8 +19,7 @@ enum { TABLE_COUNT = sizeof(table) / sizeof(table[0]) };
 /* Designed, and to come: told apart from typing errors. */
 static const char *const later[] = {"ref", "exclude", "max-failures", "retries",
 	"retry-delay", "shuffle", "last-failed", "shard", "wait-for",
-	"allow-run", "artifacts", "slowest", "progress", "ca", "insecure",
-	"json", NULL};
+	"artifacts", "slowest", "progress", "json", NULL};
 
 struct arguments {
 	int count, at;

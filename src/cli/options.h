@@ -14,7 +14,8 @@
 enum {
 	OPTION_FOR_RUN = 1 << 0,
 	OPTION_FOR_CHECK = 1 << 1,
-	OPTION_FOR_LIST = 1 << 2
+	OPTION_FOR_LIST = 1 << 2,
+	OPTION_FOR_SERVE = 1 << 3
 };
 
 enum option_group {
@@ -22,11 +23,16 @@ enum option_group {
 	OPTION_GROUP_SELECT,
 	OPTION_GROUP_VALUES,
 	OPTION_GROUP_RUN,
+	OPTION_GROUP_SERVE,
 	OPTION_GROUP_OUTPUT,
 	OPTION_GROUP_COUNT
 };
 
-enum { JOBS_MAX = 10000, REPEAT_MAX = 1000000 };
+enum {
+	JOBS_MAX = 10000,
+	REPEAT_MAX = 1000000,
+	CONNECTIONS_COUNT_MAX = 1000000
+};
 /* JSON's numbers are exact below it. */
 #define SEED_LIMIT (UINT64_C(1) << 53)
 
@@ -67,6 +73,16 @@ struct options {
 	struct net_address bind_address;
 	bool ipv4, ipv6;
 	enum net_family family;
+	const char *dns; /* NULL: not given */
+	struct net_address dns_address;
+	const char *ca; /* NULL: not given */
+	bool insecure, allow_run;
+	/* --- of serve --- */
+	const char *listen; /* NULL: not given */
+	struct net_address listen_address;
+	bool lmtp, implicit_tls;
+	const char *write_ca, *port_file; /* NULL: not given */
+	int connections;		  /* 0: until a signal */
 	enum verbosity verbosity;
 	enum color color;
 	struct option_report *reports;
@@ -102,6 +118,14 @@ struct option {
 	const char *help;
 };
 
+/* "-j takes TAKES, got \"VALUE\""; false. */
+bool option_refuse(const struct options *options,
+	const struct option_value *value, const char *takes);
+bool option_set_flag(const struct options *options,
+	const struct option_value *value, bool *out);
+/* A number from 1 to max. */
+bool option_set_count(const struct options *options,
+	const struct option_value *value, int max, int *out);
 /* All that was given, together. False after a usage_error(). */
 bool options_check(struct options *options);
 /* Each place takes one report. False after a usage_error(). */

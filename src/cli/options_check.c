@@ -27,14 +27,65 @@ static bool check_family(struct options *options)
 	return true;
 }
 
+/* Which of them should hold cannot be guessed. */
+static bool check_trust(const struct options *options)
+{
+	if (!options->ca || !options->insecure)
+		return true;
+	usage_error(options->command->name,
+		"--ca and --insecure were given: one of them");
+	return false;
+}
+
+static bool check_paths(const struct options *options)
+{
+	if (options->path_count > 0)
+		return true;
+	usage_error(options->command->name,
+		"no scenario: say what to "
+		"%s: a file, a folder, or - for standard input",
+		options->command->name);
+	return false;
+}
+
+/* An option of the built-in server that was given; NULL: none. */
+static const char *builtin_only(const struct options *options)
+{
+	if (options->listen)
+		return "--listen";
+	if (options->lmtp)
+		return "--lmtp";
+	return options->implicit_tls ? "--implicit-tls" : NULL;
+}
+
+static bool check_serve(const struct options *options)
+{
+	bool scripted = options->path_count > 0;
+	const char *why = NULL;
+
+	if (options->path_count > 1)
+		why = arena_printf(options->arena,
+			"one file of scripted servers at a time: \"%s\" and "
+			"\"%s\" were given",
+			options->paths[0], options->paths[1]);
+	else if (scripted && builtin_only(options))
+		why = arena_printf(options->arena,
+			"%s is for the built-in server: a scripted one says it "
+			"in its scenario",
+			builtin_only(options));
+	else if (!scripted && options->connections)
+		why = "--connections is for scripted servers: say which FILE "
+		      "has them";
+	if (why)
+		usage_error(options->command->name, "%s", why);
+	return !why;
+}
+
 bool options_check(struct options *options)
 {
-	if (options->path_count == 0) {
-		usage_error(options->command->name,
-			"no scenario: say what to "
-			"%s: a file, a folder, or - for standard input",
-			options->command->name);
-		return false;
-	}
-	return options_check_reports(options) && check_family(options);
+	bool serves = options->command->mask == OPTION_FOR_SERVE;
+
+	return (serves ? check_serve(options) : check_paths(options)) &&
+	       check_trust(options) && options_check_reports(options) &&
+	       check_family(options);
 }

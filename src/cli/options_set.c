@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "cli/usage.h"
 
-static bool refuse(const struct options *options,
+bool option_refuse(const struct options *options,
 	const struct option_value *value, const char *takes)
 {
 	usage_error(options->command->name, "%s takes %s, got \"%s\"",
@@ -14,7 +14,7 @@ static bool refuse(const struct options *options,
 }
 
 /* On the command line a flag is set; in the environment it says so. */
-static bool set_flag(const struct options *options,
+bool option_set_flag(const struct options *options,
 	const struct option_value *value, bool *out)
 {
 	static const char *const yes[] = {"1", "true", "yes", "on"};
@@ -32,7 +32,7 @@ static bool set_flag(const struct options *options,
 		*out = is_yes;
 		return true;
 	}
-	return refuse(options, value, "1 or 0");
+	return option_refuse(options, value, "1 or 0");
 }
 
 static bool parse_number(const char *text, uint64_t max, uint64_t *out)
@@ -52,7 +52,7 @@ static bool parse_number(const char *text, uint64_t max, uint64_t *out)
 	return true;
 }
 
-static bool set_count(const struct options *options,
+bool option_set_count(const struct options *options,
 	const struct option_value *value, int max, int *out)
 {
 	struct buf takes = BUF_INIT;
@@ -63,7 +63,7 @@ static bool set_count(const struct options *options,
 		return true;
 	}
 	buf_printf(&takes, "a number from 1 to %d", max);
-	refuse(options, value, buf_cstr(&takes));
+	option_refuse(options, value, buf_cstr(&takes));
 	buf_fini(&takes);
 	return false;
 }
@@ -81,7 +81,7 @@ static bool set_time(const struct options *options,
 			"did you mean \"%ss\"?",
 			value->label, value->text, value->text);
 	else
-		refuse(options, value,
+		option_refuse(options, value,
 			"a time such as 250ms, 5s or 2m (24h at the most)");
 	return false;
 }
@@ -104,17 +104,17 @@ bool option_bind(struct options *options, const struct option_value *value)
 	options->bind = value->text;
 	return net_address_parse(
 		       str_from(value->text), 0, &options->bind_address) ||
-	       refuse(options, value, "an IPv4 or IPv6 address");
+	       option_refuse(options, value, "an IPv4 or IPv6 address");
 }
 
 bool option_ipv4(struct options *options, const struct option_value *value)
 {
-	return set_flag(options, value, &options->ipv4);
+	return option_set_flag(options, value, &options->ipv4);
 }
 
 bool option_ipv6(struct options *options, const struct option_value *value)
 {
-	return set_flag(options, value, &options->ipv6);
+	return option_set_flag(options, value, &options->ipv6);
 }
 
 bool option_match(struct options *options, const struct option_value *value)
@@ -165,28 +165,28 @@ bool option_vars_file(struct options *options, const struct option_value *value)
 
 bool option_jobs(struct options *options, const struct option_value *value)
 {
-	return set_count(options, value, JOBS_MAX, &options->jobs);
+	return option_set_count(options, value, JOBS_MAX, &options->jobs);
 }
 
 bool option_fail_fast(struct options *options, const struct option_value *value)
 {
-	return set_flag(options, value, &options->fail_fast);
+	return option_set_flag(options, value, &options->fail_fast);
 }
 
 bool option_repeat(struct options *options, const struct option_value *value)
 {
-	return set_count(options, value, REPEAT_MAX, &options->repeat);
+	return option_set_count(options, value, REPEAT_MAX, &options->repeat);
 }
 
 bool option_strict(struct options *options, const struct option_value *value)
 {
-	return set_flag(options, value, &options->strict);
+	return option_set_flag(options, value, &options->strict);
 }
 
 bool option_allow_delivery(
 	struct options *options, const struct option_value *value)
 {
-	return set_flag(options, value, &options->allow_delivery);
+	return option_set_flag(options, value, &options->allow_delivery);
 }
 
 bool option_timeout(struct options *options, const struct option_value *value)
@@ -221,7 +221,8 @@ bool option_time_scale(
 			scale = 0;
 	}
 	if (!(scale >= 0.01 && scale <= 1000))
-		return refuse(options, value, "a number from 0.01 to 1000");
+		return option_refuse(
+			options, value, "a number from 0.01 to 1000");
 	options->time_scale = scale;
 	options->time_scale_text = text;
 	return true;
@@ -231,19 +232,19 @@ bool option_seed(struct options *options, const struct option_value *value)
 {
 	options->has_seed = true;
 	return parse_number(value->text, SEED_LIMIT - 1, &options->seed) ||
-	       refuse(options, value, "a number below 2^53");
+	       option_refuse(options, value, "a number below 2^53");
 }
 
 bool option_dry_run(struct options *options, const struct option_value *value)
 {
-	return set_flag(options, value, &options->dry_run);
+	return option_set_flag(options, value, &options->dry_run);
 }
 
 bool option_quiet(struct options *options, const struct option_value *value)
 {
 	bool on = false;
 
-	if (!set_flag(options, value, &on))
+	if (!option_set_flag(options, value, &on))
 		return false;
 	if (on)
 		options->verbosity = VERBOSITY_QUIET;
@@ -257,7 +258,7 @@ bool option_verbose(struct options *options, const struct option_value *value)
 	if (value->text) {
 		if (strlen(value->text) != 1 || value->text[0] < '0' ||
 			value->text[0] > '2')
-			return refuse(options, value, "0, 1 or 2");
+			return option_refuse(options, value, "0, 1 or 2");
 		level = value->text[0] - '0';
 	}
 	options->verbosity = (enum verbosity)level;
@@ -274,5 +275,5 @@ bool option_color(struct options *options, const struct option_value *value)
 		options->color = (enum color)i;
 		return true;
 	}
-	return refuse(options, value, "auto, always or never");
+	return option_refuse(options, value, "auto, always or never");
 }

@@ -6,7 +6,7 @@
 static bool open_builtin(struct place *place)
 {
 	place->host = "127.0.0.1";
-	place->reference = reference_start(place->loop, &place->err);
+	place->reference = reference_start(place->loop, NULL, &place->err);
 	if (!place->reference)
 		return false;
 	place->port = reference_port(place->reference);
@@ -15,40 +15,58 @@ static bool open_builtin(struct place *place)
 		str_from(place->host), place->port, &place->addresses[0]);
 }
 
-static void on_resolved(void *owner, const struct net_address *addresses,
+static void keep(struct place *place, const struct net_address *addresses,
 	size_t count, const struct err *err)
 {
-	struct place *place = owner;
-
 	if (count > PLACE_ADDRESSES_MAX)
 		count = PLACE_ADDRESSES_MAX;
 	for (size_t i = 0; i < count; i++)
 		place->addresses[i] = addresses[i];
 	place->address_count = count;
-	if (count == 0)
+	if (count == 0 && err)
 		place->err = *err;
 	place->is_over = true;
+}
+
+static void on_resolved(void *owner, const struct net_address *addresses,
+	size_t count, const struct err *err)
+{
+	keep(owner, addresses, count, err);
+}
+
+/* Certificates are for the exchanger, not for the domain. One that is worse
+ * has a name of its own, and is not asked instead: what is said of a server
+ * must be of that server. */
+static void on_exchangers(void *owner, const struct net_address *addresses,
+	const char *const *hosts, size_t count, const struct err *err)
+{
+	struct place *place = owner;
+	size_t best = 0;
+
+	while (best < count && strcmp(hosts[best], hosts[0]) == 0)
+		best++;
+	keep(place, addresses, best, err);
+	if (count)
+		place->host = arena_strdup(place->arena, hosts[0]);
 }
 
 /* A typing error in a target's name looks like a host. */
 static void add_near_name(struct place *place, const struct setup *setup)
 {
-	const char *near = suggest_closest(str_from(place->host),
-		config_names(setup->arena, &setup->config));
 	struct err was = place->err;
+	const char *near = NULL;
 
-	if (near && !strpbrk(place->host, ".:"))
+	if (target_may_be_name(&setup->target))
+		near = suggest_closest(str_from(place->host),
+			config_names(setup->arena, &setup->config));
+	if (near)
 		err_set(&place->err, was.kind,
 			"%.140s; did you mean the target \"%.60s\"?", was.text,
 			near);
 }
 
-static bool open_host(struct place *place, const struct setup *setup)
+static bool wait_for_addresses(struct place *place, const struct setup *setup)
 {
-	place->host = setup->target.host;
-	place->port = setup->target.port;
-	net_resolve(place->loop, place->host, place->port,
-		setup->options->family, on_resolved, place);
 	while (!place->is_over && loop_run_once(place->loop, true))
 		;
 	if (place->address_count > 0)
@@ -60,11 +78,42 @@ static bool open_host(struct place *place, const struct setup *setup)
 	return false;
 }
 
+static bool open_url(struct place *place, const struct setup *setup)
+{
+	const struct smtp_url *url = &setup->target.url;
+	const struct options *options = setup->options;
+
+	place->host = url->host;
+	place->port = url->port;
+	switch (url->place) {
+	case SMTP_PLACE_HOST:
+		net_resolve(place->loop, url->host, url->port, options->family,
+			on_resolved, place);
+		break;
+	case SMTP_PLACE_MX:
+		mx_resolve(place->loop, url->host, url->port, options->family,
+			options->dns ? &options->dns_address : NULL,
+			on_exchangers, place);
+		break;
+	case SMTP_PLACE_UNIX:
+		place->address_count = 1;
+		if (net_address_unix(str_from(url->host), &place->addresses[0]))
+			return true;
+		place->address_count = 0;
+		err_set(&place->err, ERR_VALUE,
+			"%.120s: the path is too long for a socket", url->host);
+		return false;
+	}
+	return wait_for_addresses(place, setup);
+}
+
 bool place_open(struct place *place, const struct setup *setup)
 {
-	*place = (struct place){.loop = loop_new()};
-	return setup->target.host ? open_host(place, setup)
-				  : open_builtin(place);
+	*place = (struct place){.loop = loop_new(), .arena = setup->arena};
+	if (!setup->has_target)
+		return true;
+	return setup->target.is_builtin ? open_builtin(place)
+					: open_url(place, setup);
 }
 
 void place_close(struct place *place)

@@ -1,6 +1,7 @@
 /*
  * place.h - the addresses to play at: the target's, looked up, or the
- * built-in server's, which is started.
+ * built-in server's, which is started. Without a target there are none:
+ * scenarios that bring their servers need none.
  */
 #ifndef SD_CLI_PLACE_H
 #define SD_CLI_PLACE_H
@@ -14,9 +15,11 @@ enum { PLACE_ADDRESSES_MAX = 16 };
 
 struct place {
 	struct loop *loop;
+	struct arena *arena;	     /* borrowed of the setup */
 	struct reference *reference; /* NULL: not the built-in server */
-	const char *host;	     /* borrowed of the setup */
-	int port;
+	const char *host; /* a name, an address, a path, or the best mail
+			     exchanger; NULL: there is no target */
+	int port;	  /* 0: a socket, or no target */
 	struct net_address addresses[PLACE_ADDRESSES_MAX];
 	size_t address_count;
 	struct err err; /* why there is no address */

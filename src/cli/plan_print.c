@@ -29,6 +29,10 @@ const char *plan_start_word(enum start start)
 		return "helo";
 	case START_EHLO:
 		return "ehlo";
+	case START_TLS:
+		return "tls";
+	case START_AUTH:
+		return "auth";
 	case START_MAIL:
 		return "mail";
 	case START_RCPT:
@@ -54,6 +58,7 @@ void plan_put_words(struct buf *out, const char *label, size_t count,
 /* Where a step's lines go. */
 struct printer {
 	struct buf *out;
+	const struct plan *plan;
 	size_t indent;
 	bool is_first; /* the next line begins with "- " */
 };
@@ -94,7 +99,7 @@ static void put_action(struct printer *printer, const struct step *step)
 	/* A step that only reads a reply is its expectation. */
 	if (step->expect && strcmp(step->ops->key, "expect") == 0)
 		return;
-	if (step->children.count) {
+	if (step->children.count && !step->ops->describe) {
 		put_key(printer, step->ops->key);
 		buf_putc(printer->out, '\n');
 		return;
@@ -154,6 +159,9 @@ static void put_modifiers(struct printer *printer, const struct step *step)
 	put_line(printer, "name", str_from(step->name));
 	if (step->condition)
 		put_line(printer, "if", condition_text(step->condition));
+	if (step->conn)
+		put_line(printer, "conn",
+			str_from(printer->plan->connections[step->conn]));
 	put_counts(printer, step);
 	put_time(printer, "within", step->within_us);
 	put_time(printer, "not_before", step->not_before_us);
@@ -184,6 +192,18 @@ static void put_steps(struct printer *printer, const struct step_list *list)
 	}
 }
 
+static void put_retry(struct printer *printer, const struct retry *retry)
+{
+	struct buf text = BUF_INIT;
+
+	buf_printf(&text, "%d times, every ", retry->times);
+	duration_format(&text, retry->every_us);
+	buf_puts(&text,
+		retry->when == RETRY_FAIL ? ", when fail" : ", when tempfail");
+	put_line(printer, "retry", buf_view(&text));
+	buf_fini(&text);
+}
+
 static void put_facts(struct printer *printer, const struct plan *plan)
 {
 	const struct scenario_facts *facts = &plan->facts;
@@ -207,17 +227,80 @@ static void put_facts(struct printer *printer, const struct plan *plan)
 		put_line(printer, "deliver", STR_LITERAL("true"));
 	if (plan->serial)
 		put_line(printer, "serial", STR_LITERAL("true"));
+	if (plan->retry.times)
+		put_retry(printer, &plan->retry);
 	put_line(printer, "start", str_from(plan_start_word(plan->start)));
+	buf_clear(&text);
+	plan_put_words(&text, "", plan->connection_count, plan->connections);
+	if (plan->connection_count > 1)
+		put_line(printer, "connections", str_trim(buf_view(&text)));
+	buf_fini(&text);
+}
+
+static void put_tls(struct printer *printer, const struct server_spec *server)
+{
+	const struct tls_request *tls = server->tls;
+	struct buf text = BUF_INIT;
+
+	if (!tls)
+		return;
+	buf_puts(&text, server->implicit_tls ? "implicit" : "STARTTLS");
+	if (tls->cert)
+		buf_printf(&text, ", cert %s", tls->cert);
+	if (tls->min != TLS_VERSION_ANY)
+		buf_printf(&text, ", min %s", tls_version_name(tls->min));
+	if (tls->max != TLS_VERSION_ANY)
+		buf_printf(&text, ", max %s", tls_version_name(tls->max));
+	put_line(printer, "tls", buf_view(&text));
+	buf_fini(&text);
+}
+
+static void put_server(
+	struct printer *printer, const struct server_spec *server)
+{
+	static const char *const words[] = {
+		[SMTP_PROTOCOL_SMTP] = "smtp",
+		[SMTP_PROTOCOL_SUBMISSION] = "submission",
+		[SMTP_PROTOCOL_LMTP] = "lmtp",
+	};
+	struct buf text = BUF_INIT;
+	bool is_ipv6 = strchr(server->host, ':') != NULL;
+
+	printer->indent = 0;
+	put_line(printer, "server", str_from(server->name));
+	printer->indent = 2;
+	if (server->is_unix)
+		buf_printf(&text, "unix:%s", server->host);
+	else
+		buf_printf(&text, "%s%s%s:%d", is_ipv6 ? "[" : "", server->host,
+			is_ipv6 ? "]" : "", server->port);
+	put_line(printer, "listen", buf_view(&text));
+	put_line(printer, "protocol", str_from(words[server->protocol]));
+	put_tls(printer, server);
+	buf_clear(&text);
+	buf_printf(&text, "%d", server->clients);
+	if (server->clients >= 0)
+		put_line(printer, "clients", buf_view(&text));
+	for (size_t i = 0; i < server->script_count; i++) {
+		put_key(printer, "steps");
+		buf_putc(printer->out, '\n');
+		printer->indent += INDENT;
+		put_steps(printer, &server->scripts[i]);
+		printer->indent -= INDENT;
+	}
 	buf_fini(&text);
 }
 
 void plan_print(struct buf *out, const struct plan *plan)
 {
-	struct printer printer = {out, 0, false};
+	struct printer printer = {.out = out, .plan = plan};
 
 	escape_terminal(out, str_from(plan->facts.id));
 	buf_putc(out, '\n');
 	put_facts(&printer, plan);
+	for (size_t i = 0; i < plan->server_count; i++)
+		put_server(&printer, &plan->servers[i]);
+	printer.indent = 0;
 	for (int i = 0; i < SECTION_COUNT; i++) {
 		if (plan->sections[i].count == 0)
 			continue;

@@ -91,6 +91,10 @@ static void put_time(struct buf *out, const char *option, int64_t us)
 
 static void put_run(struct buf *out, const struct options *options)
 {
+	put_option(out, "--ca", options->ca);
+	if (options->insecure)
+		put_word(out, STR_LITERAL("--insecure"));
+	put_option(out, "--dns", options->dns);
 	put_option(out, "--bind", options->bind);
 	if (options->ipv4)
 		put_word(out, STR_LITERAL("-4"));
@@ -100,6 +104,8 @@ static void put_run(struct buf *out, const struct options *options)
 		put_word(out, STR_LITERAL("--strict"));
 	if (options->allow_delivery)
 		put_word(out, STR_LITERAL("--allow-delivery"));
+	if (options->allow_run)
+		put_word(out, STR_LITERAL("--allow-run"));
 	put_time(out, "--timeout", options->timeouts.scenario_us);
 	put_time(out, "--step-timeout", options->timeouts.step_us);
 	put_time(out, "--connect-timeout", options->timeouts.connect_us);

@@ -59,7 +59,7 @@ void setup_print_diag(const struct setup *setup)
 	buf_fini(&text);
 }
 
-static int refuse_no_target(struct setup *setup)
+static int refuse_no_target(const struct setup *setup)
 {
 	const char *names = config_list(setup->arena, &setup->config);
 
@@ -82,7 +82,8 @@ static bool find_target(struct setup *setup, int *exit_code)
 		return false;
 	}
 	setup->has_target = true;
-	if (setup->target.host || setup->options->family != NET_FAMILY_IPV6)
+	if (!setup->target.is_builtin ||
+		setup->options->family != NET_FAMILY_IPV6)
 		return true;
 	*exit_code = usage_error(setup->options->command->name,
 		"the built-in server listens on 127.0.0.1: not with IPv6");
@@ -98,15 +99,11 @@ static bool collect_variables(struct setup *setup)
 	return setup->vars != NULL;
 }
 
-bool setup_target(struct setup *setup, bool needs_target, int *exit_code)
+bool setup_target(struct setup *setup, int *exit_code)
 {
 	*exit_code = RUN_EXIT_USAGE;
 	if (!config_load(setup->arena, setup->diag, &setup->config)) {
 		setup_print_diag(setup);
-		return false;
-	}
-	if (!setup->options->target && needs_target) {
-		*exit_code = refuse_no_target(setup);
 		return false;
 	}
 	if (setup->options->target && !find_target(setup, exit_code))
@@ -152,13 +149,18 @@ bool setup_load(struct setup *setup)
 		.vars = setup->vars,
 		.redactor = setup->redactor,
 		.secret = add_secret,
-		.owner = setup};
+		.owner = setup,
+		.protocol = setup->target.url.protocol,
+		.implicit_tls = setup->target.url.implicit_tls};
+	const struct config_target *target = setup->target.config;
 	bool ok = true;
 
 	for (size_t i = 0; i < setup->options->path_count; i++)
 		ok &= scenario_load_path(
 			&setup->set, &load, setup->options->paths[i]);
 	setup->loaded = setup->set.count;
+	if (ok && target)
+		ok = config_mark_xfail(setup->diag, target, &setup->set);
 	if (ok)
 		lint_unused(setup);
 	return ok && diag_error_count(setup->diag) == 0;
@@ -210,11 +212,21 @@ bool setup_select(struct setup *setup, int *exit_code)
 	return false;
 }
 
-bool setup_scenarios(struct setup *setup, bool needs_target, int *exit_code)
+bool setup_check_target(const struct setup *setup, int *exit_code)
+{
+	for (size_t i = 0; !setup->has_target && i < setup->set.count; i++)
+		if (setup->set.plans[i]->uses_target) {
+			*exit_code = refuse_no_target(setup);
+			return false;
+		}
+	return true;
+}
+
+bool setup_scenarios(struct setup *setup, int *exit_code)
 {
 	bool ok;
 
-	if (!setup_target(setup, needs_target, exit_code))
+	if (!setup_target(setup, exit_code))
 		return false;
 	ok = setup_load(setup);
 	setup_print_diag(setup);

@@ -3,32 +3,26 @@
 #define SD_CLI_TARGET_H
 
 #include "base/arena.h"
+#include "smtp/smtp_url.h"
 
 struct config;
 struct config_target;
 
-enum { TARGET_PORT_DEFAULT = 25 };
-
 struct target {
-	const char *url;  /* "smtp://mail.example:25", "builtin" */
-	const char *host; /* NULL: the built-in server */
-	int port;
+	bool is_builtin; /* the built-in server: url is not looked at but
+			    for its text, "builtin" */
+	struct smtp_url url;
 	const struct config_target *config; /* NULL: not of smtpdrill.yaml */
 };
 
-/*
- * Reads
- *
- *   target := "builtin" | ["smtp://"] host [":" port] ["/"]
- *   host   := name | IPv4 | "[" IPv6 "]"
- *
- * False with *why (in arena) set when it is something else; a scheme that is
- * not in this version says so.
- */
+/* Reads "builtin" or a URL (smtp/smtp_url.h). False with *why (in arena) set
+ * when it is something else. */
 bool target_parse(struct arena *arena, struct str text, struct target *out,
 	const char **why);
 /* As target_parse(), but a word that config knows is that target's name. */
 bool target_find(struct arena *arena, const struct config *config,
 	const char *text, struct target *out, const char **why);
+/* It looks like a bare host, as a name of smtpdrill.yaml with a slip would. */
+bool target_may_be_name(const struct target *target);
 
 #endif

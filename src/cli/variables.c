@@ -221,7 +221,7 @@ static void collect_target(struct collector *collector)
 	const struct target *target = collector->from->target;
 	const struct config_target *config = target ? target->config : NULL;
 
-	if (target && !target->host)
+	if (target && target->is_builtin)
 		collect_builtin(collector);
 	if (!config)
 		return;

@@ -12,7 +12,11 @@ static bool term_holds(
 		holds = facts->ehlo && ehlo_has(facts->ehlo, term->name);
 		break;
 	case TERM_VAR:
-		holds = facts->var && facts->var(facts->owner, term->name).len;
+		if (term->bound.data)
+			holds = term->bound.len > 0;
+		else
+			holds = facts->var &&
+				facts->var(facts->owner, term->name).len;
 		break;
 	case TERM_TLS:
 		holds = facts->tls;
@@ -22,6 +26,9 @@ static bool term_holds(
 		break;
 	case TERM_LMTP:
 		holds = facts->lmtp;
+		break;
+	case TERM_SUBMISSION:
+		holds = facts->submission;
 		break;
 	}
 	return holds != term->negated;
@@ -53,6 +60,10 @@ static void explain_term(const struct term *term, struct buf *why)
 	case TERM_LMTP:
 		buf_puts(why, no ? "the target speaks LMTP"
 				 : "the target does not speak LMTP");
+		break;
+	case TERM_SUBMISSION:
+		buf_puts(why, no ? "the target is for submission"
+				 : "the target is not for submission");
 		break;
 	}
 }
@@ -97,10 +108,43 @@ bool condition_holds(const struct condition *condition,
 	return false;
 }
 
+const struct condition *condition_bind(struct arena *arena, struct diag *diag,
+	struct loc loc, const struct condition *condition,
+	const struct vars *vars)
+{
+	struct condition *bound = arena_alloc(arena, sizeof(*bound));
+
+	*bound = *condition;
+	bound->terms =
+		arena_calloc(arena, condition->count, sizeof(*bound->terms));
+	for (size_t i = 0; i < condition->count; i++) {
+		struct term *term = &bound->terms[i];
+		const struct var *var;
+
+		*term = condition->terms[i];
+		var = term->kind == TERM_VAR ? vars_get(vars, term->name)
+					     : NULL;
+		if (!var || !var->ready)
+			continue;
+		if (!var->ready->is_fixed) {
+			diag_error(diag, loc,
+				"the argument \"%.*s\" is known in the "
+				"conversation only: a condition cannot ask "
+				"for it",
+				(int)term->name.len, term->name.data);
+			return NULL;
+		}
+		term->bound = var->ready->text;
+	}
+	return bound;
+}
+
 bool condition_needs_ehlo(const struct condition *condition)
 {
+	/* Whether there can be TLS is told by STARTTLS. */
 	for (size_t i = 0; i < condition->count; i++)
-		if (condition->terms[i].kind == TERM_CAP)
+		if (condition->terms[i].kind == TERM_CAP ||
+			condition->terms[i].kind == TERM_TLS)
 			return true;
 	return false;
 }

@@ -5,12 +5,20 @@
 
 #include "engine/condition.h"
 
-enum term_kind { TERM_CAP, TERM_VAR, TERM_TLS, TERM_IPV6, TERM_LMTP };
+enum term_kind {
+	TERM_CAP,
+	TERM_VAR,
+	TERM_TLS,
+	TERM_IPV6,
+	TERM_LMTP,
+	TERM_SUBMISSION
+};
 
 struct term {
 	enum term_kind kind;
 	bool negated;
 	struct str name; /* of cap. and var. */
+	struct str bound; /* the value of an argument; data NULL: it is none */
 	int group;	 /* terms of one group are joined by "and" */
 };
 

@@ -5,8 +5,10 @@
 
 enum { TERMS_MAX = 100 };
 
-static const char *const words[] = {"tls", "ipv6", "protocol.lmtp", NULL};
-static const enum term_kind word_kinds[] = {TERM_TLS, TERM_IPV6, TERM_LMTP};
+static const char *const words[] = {
+	"tls", "ipv6", "protocol.lmtp", "protocol.submission", NULL};
+static const enum term_kind word_kinds[] = {
+	TERM_TLS, TERM_IPV6, TERM_LMTP, TERM_SUBMISSION};
 
 static void add_term(
 	struct arena *arena, struct condition *condition, struct term term)
@@ -114,8 +116,8 @@ static struct loc place(const struct cursor *cursor)
 
 static bool complain_term(struct cursor *cursor)
 {
-	static const char *const near_words[] = {
-		"tls", "ipv6", "protocol.lmtp", "not", "and", "or", NULL};
+	static const char *const near_words[] = {"tls", "ipv6", "protocol.lmtp",
+		"protocol.submission", "not", "and", "or", NULL};
 	struct str word = cursor->word;
 	const char *near = suggest_closest(word, near_words);
 
@@ -133,8 +135,9 @@ static bool complain_term(struct cursor *cursor)
 			(int)word.len, word.data, near);
 	diag_error(cursor->diag, place(cursor), "unknown condition \"%.*s\"",
 		(int)word.len, word.data);
-	diag_help(cursor->diag, "there are cap.KEYWORD, var.NAME, tls, ipv6 "
-				"and protocol.lmtp, with not, and, or");
+	diag_help(cursor->diag, "there are cap.KEYWORD, var.NAME, tls, ipv6, "
+				"protocol.lmtp and protocol.submission, with "
+				"not, and, or");
 	return false;
 }
 
@@ -196,8 +199,8 @@ const struct condition *condition_parse(
 static bool read_capability(
 	struct diag *diag, const struct node *node, struct str text)
 {
-	static const char *const lower_words[] = {
-		"tls", "ipv6", "lmtp", "protocol.lmtp", NULL};
+	static const char *const lower_words[] = {"tls", "ipv6", "lmtp",
+		"protocol.lmtp", "submission", "protocol.submission", NULL};
 	struct str rest = text, first = str_cut(&rest, ' ');
 	const char *near = suggest_closest(first, lower_words);
 	size_t upper = 0;
@@ -206,6 +209,8 @@ static bool read_capability(
 		upper += first.data[i] >= 'A' && first.data[i] <= 'Z';
 	if (near && str_equal_nocase(str_from(near), "lmtp"))
 		near = "protocol.lmtp";
+	if (near && str_equal_nocase(str_from(near), "submission"))
+		near = "protocol.submission";
 	if (is_keyword(first) && (upper || !near)) {
 		while (rest.data) {
 			struct str word = str_cut(&rest, ' ');
@@ -228,7 +233,8 @@ static bool read_capability(
 	diag_error(diag, node->loc, "unknown condition \"%.*s\"", (int)text.len,
 		text.data);
 	diag_help(diag, "there are EHLO keywords (AUTH PLAIN), var.NAME, tls, "
-			"ipv6 and protocol.lmtp, and not before them");
+			"ipv6, protocol.lmtp and protocol.submission, and not "
+			"before them");
 	return false;
 }
 

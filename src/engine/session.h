@@ -8,6 +8,7 @@
 #include "engine/step.h"
 #include "net/address.h"
 #include "net/loop.h"
+#include "net/tls_store.h"
 #include "net/transport.h"
 
 /* What all conversations of a run share; borrowed, outlives them. */
@@ -18,6 +19,18 @@ struct session_env {
 	const struct net_address *bind_address; /* NULL: any */
 	const char *target_host;
 	int target_port;
+	enum smtp_protocol protocol;  /* of the target */
+	bool implicit_tls;
+	/* TLS to the target, where a step does not say otherwise. */
+	struct tls_request tls;
+	struct tls_store *tls_store;  /* contexts and sessions of the run */
+	/* Of scripted servers, and, if the target is the built-in one, its
+	 * own: then its certificate is trusted. May be NULL: no TLS there. */
+	const struct tls_authority *authority;
+	bool target_is_builtin;
+	enum net_family family;
+	const struct net_address *dns; /* for mx:, NULL: the system's */
+	bool allow_run;
 	const char *run_id;
 	uint64_t seed;
 	double time_scale;
@@ -38,6 +51,14 @@ struct session;
  * result; the session is gone after it. order goes into the result. */
 struct session *session_start(const struct session_env *env,
 	const struct plan *plan, size_t order,
+	void (*done)(void *owner, struct session *session,
+		struct scenario_result *take_result), void *owner);
+/* Plays the server's side on a connection that was accepted: the n-th
+ * (from 0) that came to server, which is one of plan's. For `serve`; the
+ * servers of a scenario that is played are the session's own. */
+struct session *session_serve(const struct session_env *env,
+	const struct plan *plan, const struct server_spec *server, size_t nth,
+	struct transport *take_transport, size_t order,
 	void (*done)(void *owner, struct session *session,
 		struct scenario_result *take_result), void *owner);
 /* Ends it at once as an error with that reason; done() comes from the loop. */

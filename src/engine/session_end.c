@@ -33,8 +33,8 @@ static bool goes_on_after_failure(const struct session *s)
 {
 	if (s->unit->on_fail_continue || s->step->on_fail_continue)
 		return true;
-	return (s->unit->has_level || s->step->has_level) && !s->out_of_step &&
-	       s->at->outcome == OUTCOME_WARNED;
+	return (s->unit->has_level || s->step->has_level) &&
+	       !s->c->out_of_step && s->at->outcome == OUTCOME_WARNED;
 }
 
 static void step_over(struct session *s)
@@ -46,6 +46,7 @@ static void step_over(struct session *s)
 	s->step = NULL;
 	s->unit = NULL;
 	s->at = NULL;
+	session_set_state(s, NULL, NULL);
 	if (s->depth == 0)
 		return;
 	frame = &s->frames[s->depth - 1];
@@ -87,11 +88,39 @@ static void next_child(struct session *s)
 	session_await_reply(s);
 }
 
+/* LMTP: the reply for another recipient is due. False: there is none. */
+static bool next_recipient(struct session *s, bool lost)
+{
+	struct step_result *at = s->at;
+	struct str sent = at->sent;
+
+	while (++s->due_at < s->due_count) {
+		if (lost) {
+			session_skip_step(s, s->unit_due,
+				STR_LITERAL("its reply was not awaited"));
+			s->result->last_step->recipient = s->due[s->due_at];
+			continue;
+		}
+		session_unit_begin(s, s->unit_due);
+		s->at->recipient = s->due[s->due_at];
+		s->at->sent = sent;
+		session_await_next_reply(s);
+		return true;
+	}
+	s->due_count = 0;
+	s->at = at;
+	s->unit = s->unit_due;
+	session_envelope_reset(s->c);
+	return false;
+}
+
 void session_unit_end(struct session *s, enum outcome outcome)
 {
 	struct step_result *at = s->at;
 
 	BUG_ON(!at);
+	at->anomalies &= ~s->plan->allow;
+	s->result->anomalies |= at->anomalies;
 	if (s->reply) {
 		/* What the scenario allows is not reported. */
 		s->reply->anomalies &= ~s->plan->allow;
@@ -116,8 +145,11 @@ void session_unit_end(struct session *s, enum outcome outcome)
 	} else if (outcome == OUTCOME_WARNED) {
 		s->warned = true;
 	}
+	s->last_played = at;
 	if (s->state != SESSION_READY && s->state != SESSION_OVER)
 		session_enter(s, SESSION_READY);
+	if (s->due_count && next_recipient(s, lost_count(s, at)))
+		return;
 	if (s->await_children)
 		next_child(s);
 	else
@@ -158,7 +190,7 @@ void step_fail(
 	case FAILURE_TLS:
 	case FAILURE_SILENCE:
 		/* A reply that was read whole keeps us in step. */
-		s->out_of_step |= !s->reply;
+		s->c->out_of_step |= !s->reply;
 		break;
 	case FAILURE_NONE:
 	case FAILURE_REPLY_MISMATCH:

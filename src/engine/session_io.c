@@ -1,118 +1,183 @@
 /*
- * session_io.c - a session's connection: making it, what comes in, and our
- * ways to end it. What goes out: session_write.c.
+ * session_io.c - a session's connections: making them, what comes in, and our
+ * ways to end them. What goes out: session_write.c.
  */
 #include "engine/session_private.h"
 
-static void on_opened(void *owner)
+#include <stdarg.h>
+
+void session_note(struct connection *c, const char *format, ...)
 {
-	struct session *s = owner;
-	struct scenario_result *result = s->result;
-	const struct net_address *local;
+	struct session *s = c->session;
+	struct transcript *transcript = &s->result->transcript;
+	struct buf text = BUF_INIT;
+	va_list args;
+
+	transcript->lane = (uint8_t)(s->lane + c->index);
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	transcript_note(
+		transcript, session_elapsed_us(s), "%s", buf_cstr(&text));
+	buf_fini(&text);
+}
+
+void session_wake(struct connection *c)
+{
+	struct session *s = c->session;
+
+	if (c == s->c || s->state == SESSION_LEAVING)
+		session_pump(s);
+}
+
+static void note_ends(struct connection *c)
+{
+	struct scenario_result *result = c->session->result;
+
+	if (result->local)
+		return;
+	result->local =
+		arena_strdup(result->arena, transport_local(c->transport));
+	result->remote =
+		arena_strdup(result->arena, transport_remote(c->transport));
+}
+
+static void find_helo(struct connection *c)
+{
+	const struct net_address *local = transport_local_address(c->transport);
 	char host[NET_ADDRESS_TEXT_MAX];
 
+	if (!local || net_address_is_unix(local) || local->len == 0)
+		return;
+	net_address_format_host(local, host);
+	c->default_helo = str_from(arena_printf(c->session->result->arena,
+		net_address_is_ipv6(local) ? "[IPv6:%s]" : "[%s]", host));
+}
+
+static void on_opened(void *owner)
+{
+	struct connection *c = owner;
+	struct session *s = c->session;
+
 	s->now_us = loop_now_us(s->env->loop);
-	result->local =
-		arena_strdup(result->arena, transport_local(s->transport));
-	result->remote =
-		arena_strdup(result->arena, transport_remote(s->transport));
-	local = transport_local_address(s->transport);
-	if (!vars_get(s->plan->vars, STR_LITERAL("helo")) && local) {
-		net_address_format_host(local, host);
-		s->default_helo = str_from(arena_printf(result->arena,
-			net_address_is_ipv6(local) ? "[IPv6:%s]" : "[%s]",
-			host));
+	c->is_open = true;
+	note_ends(c);
+	if (!vars_get(s->plan->vars, STR_LITERAL("helo")))
+		find_helo(c);
+	transcript_note_in(&s->result->transcript, s->lane + c->index,
+		session_elapsed_us(s), "connected");
+	if (c->header.len)
+		session_write_bytes(s, c->header);
+	if (s->state == SESSION_CONNECTING) {
+		session_enter(s, SESSION_READY);
+		session_pump(s);
+	} else if (c->implicit_tls) {
+		session_tls_start(s, s->connect_tls);
+		session_pump(s);
+	} else {
+		session_event_end(s, NULL);
 	}
-	transcript_note(
-		&result->transcript, session_elapsed_us(s), "connected");
-	session_enter(s, SESSION_READY);
-	session_pump(s);
 }
 
 /* Why this address is none, and which one it was. */
 void session_note_refusal(struct session *s, const char *why)
 {
+	struct connection *c = s->c;
 	char address[NET_ADDRESS_TEXT_MAX];
 
-	if (s->address_at < s->env->address_count) {
-		net_address_format(&s->env->addresses[s->address_at], address);
+	if (c->address_at < c->address_count) {
+		net_address_format(&c->addresses[c->address_at], address);
 		s->stop_reason =
 			arena_printf(s->result->arena, "%s: %s", address, why);
 	} else {
 		s->stop_reason = arena_strdup(s->result->arena, why);
 	}
-	transcript_note(&s->result->transcript, session_elapsed_us(s), "%s",
-		s->stop_reason);
+	session_note(c, "%s", s->stop_reason);
 }
 
 static void on_refused(void *owner, const struct err *err)
 {
-	struct session *s = owner;
+	struct connection *c = owner;
+	struct session *s = c->session;
 
 	s->now_us = loop_now_us(s->env->loop);
 	session_note_refusal(s, err->text);
 	session_disconnect(s, false);
-	s->address_at++;
+	c->address_at++;
 	/* Out of ports or descriptors: another address does not help. */
 	if (err->kind == ERR_LOCAL)
-		s->address_at = s->env->address_count;
+		c->address_at = c->address_count;
 	session_connect(s);
+}
+
+void session_received(struct connection *c, const char *data, size_t len)
+{
+	struct session *s = c->session;
+	struct transcript *transcript = &s->result->transcript;
+
+	s->now_us = loop_now_us(s->env->loop);
+	transcript->lane = (uint8_t)(s->lane + c->index);
+	transcript_add(transcript, session_elapsed_us(s),
+		s->role == ROLE_SERVER ? DIRECTION_CLIENT : DIRECTION_SERVER,
+		(struct str){data, len});
+	buf_consume(&c->input, c->input_at);
+	c->input_at = 0;
+	buf_append(&c->input, data, len);
+	c->news = true;
+	session_wake(c);
+	if (s->state != SESSION_OVER && c->transport && !c->paused &&
+		c->input.len - c->input_at > SESSION_INPUT_MAX) {
+		c->paused = true;
+		transport_pause(c->transport);
+	}
 }
 
 static void on_received(void *owner, const char *data, size_t len)
 {
-	struct session *s = owner;
-
-	s->now_us = loop_now_us(s->env->loop);
-	transcript_add(&s->result->transcript, session_elapsed_us(s),
-		DIRECTION_SERVER, (struct str){data, len});
-	buf_consume(&s->input, s->input_at);
-	s->input_at = 0;
-	buf_append(&s->input, data, len);
-	s->news = true;
-	session_pump(s);
-	if (s->state != SESSION_OVER && s->transport && !s->paused &&
-		session_input(s).len > SESSION_INPUT_MAX) {
-		s->paused = true;
-		transport_pause(s->transport);
-	}
+	session_received(owner, data, len);
 }
 
 static void on_drained(void *owner)
 {
-	struct session *s = owner;
+	struct connection *c = owner;
+	struct session *s = c->session;
 
 	s->now_us = loop_now_us(s->env->loop);
-	if (s->state == SESSION_AWAIT_REPLY) {
+	if (c == s->c && s->state == SESSION_AWAIT_REPLY) {
 		/* The server's time begins when all has left. */
 		s->awaits_since_us = s->now_us;
 		s->deadline_us = s->now_us + session_step_timeout_us(s);
 		session_arm(s);
 	}
-	session_pump(s);
+	session_wake(c);
 }
 
 static void on_ended(void *owner, enum transport_end how, const struct err *err)
 {
-	struct session *s = owner;
+	struct connection *c = owner;
+	struct session *s = c->session;
+	static const char *const notes[][2] = {
+		[ROLE_CLIENT] = {"the server closed the connection",
+			"the server reset the connection"},
+		[ROLE_SERVER] = {"the client closed the connection",
+			"the client reset the connection"},
+	};
 
 	s->now_us = loop_now_us(s->env->loop);
-	s->ended = true;
-	s->ended_by_reset = how == TRANSPORT_RESET;
-	s->news = true;
+	c->ended = true;
+	c->ended_by_reset = how == TRANSPORT_RESET;
+	c->news = true;
 	if (how == TRANSPORT_FAILED)
-		transcript_note(&s->result->transcript, session_elapsed_us(s),
-			"the connection failed: %s",
+		session_note(c, "the connection failed: %s",
 			err ? err->text : "no reason known");
 	else
-		transcript_note(&s->result->transcript, session_elapsed_us(s),
-			how == TRANSPORT_EOF
-				? "the server closed the connection"
-				: "the server reset the connection");
-	session_pump(s);
+		transcript_note_in(&s->result->transcript, s->lane + c->index,
+			session_elapsed_us(s),
+			notes[s->role][how == TRANSPORT_EOF ? 0 : 1]);
+	session_wake(c);
 }
 
-static const struct transport_events session_events = {
+const struct transport_events session_events = {
 	.opened = on_opened,
 	.refused = on_refused,
 	.received = on_received,
@@ -120,36 +185,56 @@ static const struct transport_events session_events = {
 	.ended = on_ended,
 };
 
-/* Tries the next address of the target, or gives up. */
-void session_connect(struct session *s)
+static int64_t connect_limit_us(const struct session *s)
 {
-	const struct session_env *env = s->env;
-	int64_t limit_us = env->timeouts.connect_us
-				   ? env->timeouts.connect_us
-				   : s->plan->timeouts.connect_us;
+	if (s->step && s->step->timeout_us >= 0)
+		return s->step->timeout_us;
+	return s->env->timeouts.connect_us ? s->env->timeouts.connect_us
+					   : s->plan->timeouts.connect_us;
+}
 
-	if (env->connect && s->address_at == 0) {
-		s->transport =
-			env->connect(env->connect_owner, &session_events, s);
-	} else if (s->address_at < env->address_count) {
-		s->transport = transport_tcp_connect(env->loop,
-			&env->addresses[s->address_at], env->bind_address,
-			&session_events, s);
-	} else {
-		if (!s->stop_reason)
-			s->stop_reason = "no connection within the time limit";
+/* No address is left. */
+static void give_up(struct session *s)
+{
+	struct err err;
+
+	if (!s->stop_reason)
+		s->stop_reason = "no connection within the time limit";
+	if (s->state == SESSION_CONNECTING) {
 		session_over(s);
 		return;
 	}
-	s->deadline_us = s->now_us + session_scaled(s, limit_us);
+	err_set(&err, ERR_CONNECT, "%s", s->stop_reason);
+	s->stop_reason = NULL;
+	session_event_end(s, &err);
+}
+
+void session_connect(struct session *s)
+{
+	const struct session_env *env = s->env;
+	struct connection *c = s->c;
+
+	if (env->connect && c->address_at == 0 &&
+		c->addresses == env->addresses) {
+		c->transport =
+			env->connect(env->connect_owner, &session_events, c);
+	} else if (c->address_at < c->address_count) {
+		c->transport = transport_connect(env->loop,
+			&c->addresses[c->address_at], c->bind_address,
+			&session_events, c);
+	} else {
+		give_up(s);
+		return;
+	}
+	s->deadline_us = s->now_us + session_scaled(s, connect_limit_us(s));
 	session_arm(s);
-	if (s->address_at > 0)
+	if (c->address_at > 0)
 		s->stop_reason = NULL;
 }
 
 void session_disconnect(struct session *s, bool reset)
 {
-	transport_free(&s->transport, reset);
+	transport_free(&s->c->transport, reset);
 }
 
 void session_close(struct session *s, enum session_close how)
@@ -159,42 +244,43 @@ void session_close(struct session *s, enum session_close how)
 	switch (how) {
 	case SESSION_CLOSE_HALF:
 		note = "our side closed its sending direction";
-		s->half_closed = true;
-		if (s->transport)
-			transport_shutdown(s->transport);
+		s->c->half_closed = true;
+		if (s->c->transport)
+			transport_shutdown(s->c->transport);
 		break;
 	case SESSION_CLOSE_FIN:
 	case SESSION_CLOSE_RST:
 		if (how == SESSION_CLOSE_RST)
 			note = "our side reset the connection";
-		s->closed_by_us = true;
+		s->c->closed_by_us = true;
 		session_disconnect(s, how == SESSION_CLOSE_RST);
 		break;
 	}
-	transcript_note(
-		&s->result->transcript, session_elapsed_us(s), "%s", note);
+	session_note(s->c, "%s", note);
 }
 
 struct str session_input(const struct session *s)
 {
-	struct str all = buf_view(&s->input);
+	struct str all = buf_view(&s->c->input);
 
-	return (struct str){all.data + s->input_at, all.len - s->input_at};
+	return (struct str){
+		all.data + s->c->input_at, all.len - s->c->input_at};
 }
 
 void session_take_input(struct session *s, size_t len)
 {
 	/* Moved when more comes: many small replies at once would be moved
 	 * as often. */
-	s->input_at += len;
-	if (s->input_at == s->input.len) {
-		buf_clear(&s->input);
-		s->input_at = 0;
+	s->c->input_at += len;
+	if (s->c->input_at == s->c->input.len) {
+		buf_clear(&s->c->input);
+		s->c->input_at = 0;
 	}
-	reply_parser_init(&s->parser);
-	if (s->paused && session_input(s).len < SESSION_INPUT_MAX / 2) {
-		s->paused = false;
-		if (s->transport)
-			transport_resume(s->transport);
+	reply_parser_init(&s->c->parser);
+	if (s->c->paused && !s->c->stopped &&
+		session_input(s).len < SESSION_INPUT_MAX / 2) {
+		s->c->paused = false;
+		if (s->c->transport)
+			transport_resume(s->c->transport);
 	}
 }

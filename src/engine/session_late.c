@@ -44,6 +44,11 @@ static const struct expect *late_expectation(struct session *s)
 	late.base.diag = diag_new();
 	late.base.expand = late_expand;
 	late.base.owner = &late;
+	late.base.subject = s->unit->ops->traits & STEP_SHOWS_TLS
+				    ? EXPECT_SUBJECT_TLS
+			    : s->unit->ops->traits & STEP_SHOWS_PROCESS
+				    ? EXPECT_SUBJECT_PROCESS
+				    : EXPECT_SUBJECT_REPLY;
 	expect = expect_parse(&late.base, s->unit->expect->node);
 	if (expect) {
 		struct buf shown = BUF_INIT;

@@ -6,16 +6,14 @@
  */
 #include "engine/session_private.h"
 
+#include <string.h>
+
 /* The last step passed, and yet something is there that nobody asked for. */
 static void fail_last_step(struct session *s)
 {
-	struct scenario_result *result = s->result;
-	struct step_result *last = result->last_step;
+	struct step_result *last = s->last_played;
 	struct str rest = session_input(s);
 
-	for (struct step_result *at = result->steps; at; at = at->next)
-		if (at->outcome != OUTCOME_SKIPPED)
-			last = at;
 	if (!last || last->kind != FAILURE_NONE)
 		return;
 	s->at = last;
@@ -25,10 +23,15 @@ static void fail_last_step(struct session *s)
 	last->outcome = last->section == SECTION_STEPS
 				? session_weigh(s, s->last_level)
 				: OUTCOME_ERROR;
-	last->message = STR_LITERAL(
-		"after this step the server sent something that nobody "
-		"asked for");
-	result->anomalies |= ANOMALY_UNSOLICITED;
+	last->message = s->role == ROLE_SERVER
+				? STR_LITERAL("after this step the client sent "
+					      "something that the script does "
+					      "not await")
+				: STR_LITERAL("after this step the server sent "
+					      "something that nobody asked "
+					      "for");
+	if (s->role == ROLE_CLIENT)
+		s->result->anomalies |= ANOMALY_UNSOLICITED;
 	if (last->outcome == OUTCOME_FAILED)
 		s->failed = true;
 	else if (last->outcome == OUTCOME_ERROR)
@@ -40,7 +43,7 @@ static void fail_last_step(struct session *s)
 void session_check_rest(struct session *s)
 {
 	if (session_input(s).len == 0 || s->failed || s->errored ||
-		s->out_of_step || s->then != THEN_NEXT ||
+		s->c->out_of_step || s->then != THEN_NEXT ||
 		(s->plan->allow & ANOMALY_UNSOLICITED))
 		return;
 	fail_last_step(s);
@@ -49,28 +52,100 @@ void session_check_rest(struct session *s)
 
 static bool may_quit(const struct session *s)
 {
-	return s->transport && !s->ended && !s->closed_by_us &&
-	       !s->out_of_step && !s->in_data && session_input(s).len == 0 &&
-	       !s->seen_421 && s->banner.data;
+	const struct connection *c = s->c;
+
+	return c->transport && !c->ended && !c->closed_by_us &&
+	       !c->out_of_step && !c->in_data && session_input(s).len == 0 &&
+	       !c->seen_421 && c->banner.data;
+}
+
+/* Whether there is anything to wait for on the current connection. */
+static bool leave_connection(struct session *s)
+{
+	struct connection *c = s->c;
+
+	session_take_421(s);
+	session_check_rest(s);
+	if (!c->transport || c->ended)
+		return false;
+	/* Who has ended its sending direction has taken its leave. */
+	if (c->verb != COMMAND_QUIT && !c->half_closed) {
+		if (!may_quit(s))
+			return false;
+		session_write_bytes(s, STR_LITERAL("QUIT\r\n"));
+	} else if (c->out_of_step || session_input(s).len) {
+		return false;
+	}
+	return true;
+}
+
+static bool is_quit(struct str line)
+{
+	struct command command;
+
+	command_parse(str_trim(line), &command);
+	return command.verb == COMMAND_QUIT;
+}
+
+/* The script is over. Its client says QUIT, or closes; anything else is more
+ * than the script awaits. True when it is settled. */
+static bool leave_client(struct session *s)
+{
+	struct connection *c = s->c;
+	struct str input = session_input(s);
+	const char *end = memchr(input.data, '\n', input.len);
+
+	if (!c->transport || c->ended || c->closed_by_us || s->failed ||
+		s->errored || c->half_closed || c->said_quit) {
+		session_check_rest(s);
+	} else if (!end) {
+		return false;
+	} else if (is_quit((struct str){input.data,
+			   (size_t)(end - input.data)})) {
+		session_take_input(s, (size_t)(end + 1 - input.data));
+		session_write_bytes(s, STR_LITERAL("221 2.0.0 Bye\r\n"));
+	} else {
+		fail_last_step(s);
+	}
+	/* [RFC5321 4.1.1.10]: the server closes first. */
+	if (c->transport && !c->half_closed) {
+		transport_shutdown(c->transport);
+		c->half_closed = true;
+	}
+	return true;
+}
+
+static void all_left(struct session *s)
+{
+	if (s->parent || !s->servers || !session_servers_busy(s) || s->failed ||
+		s->errored) {
+		session_over(s);
+		return;
+	}
+	s->deadline_us = s->scenario_deadline_us + 1000000;
+	session_enter(s, SESSION_AWAIT_SERVERS);
+	session_arm(s);
 }
 
 void session_leave(struct session *s)
 {
-	session_take_421(s);
-	session_check_rest(s);
-	if (!s->transport || s->ended) {
-		session_over(s);
-		return;
+	bool waits = false;
+
+	for (int i = 0; i < (s->others ? CONNECTIONS_MAX : 1); i++) {
+		struct connection *c = session_connection(s, i);
+
+		if (!c)
+			continue;
+		s->c = c;
+		if (s->role == ROLE_SERVER ? !leave_client(s)
+					   : leave_connection(s))
+			waits = true;
+		else
+			c->left = true;
 	}
-	/* Who has ended its sending direction has taken its leave. */
-	if (s->verb != COMMAND_QUIT && !s->half_closed) {
-		if (!may_quit(s)) {
-			session_over(s);
-			return;
-		}
-		session_write_bytes(s, STR_LITERAL("QUIT\r\n"));
-	} else if (s->out_of_step || session_input(s).len) {
-		session_over(s);
+	s->c = &s->first;
+	if (!waits && s->role == ROLE_CLIENT) {
+		all_left(s);
 		return;
 	}
 	s->deadline_us = s->now_us + session_scaled(s, SESSION_LEAVE_US);
@@ -78,11 +153,35 @@ void session_leave(struct session *s)
 	session_arm(s);
 }
 
-bool session_leave_try(struct session *s)
+/* The client's end comes, or is not awaited any longer. */
+static bool leave_server_try(struct session *s)
 {
-	session_take_input(s, session_input(s).len);
-	if (!s->ended)
+	struct connection *c = s->c;
+
+	if (!c->left)
+		c->left = leave_client(s);
+	session_take_input(s, c->left ? session_input(s).len : 0);
+	if (!c->left ||
+		(c->transport && !c->ended && !c->closed_by_us && !s->failed))
 		return false;
 	session_over(s);
+	return false;
+}
+
+bool session_leave_try(struct session *s)
+{
+	if (s->role == ROLE_SERVER)
+		return leave_server_try(s);
+	for (int i = 0; i < (s->others ? CONNECTIONS_MAX : 1); i++) {
+		struct connection *c = session_connection(s, i);
+
+		if (!c || c->left)
+			continue;
+		s->c = c;
+		session_take_input(s, session_input(s).len);
+		if (!c->ended)
+			return false;
+	}
+	all_left(s);
 	return false;
 }

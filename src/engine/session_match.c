@@ -35,7 +35,10 @@ static bool take_capture(
 		if (capture->optional)
 			return true;
 		step_fail(s, FAILURE_CAPTURE,
-			"nothing in the reply matches %.*s for ${%.*s}",
+			"nothing in the %s matches %.*s for ${%.*s}",
+			s->seen_process		 ? "output"
+			: s->role == ROLE_SERVER ? "command"
+						 : "reply",
 			(int)capture->pattern.len, capture->pattern.data,
 			(int)capture->name.len, capture->name.data);
 		return false;
@@ -51,17 +54,30 @@ static bool take_capture(
 	return false;
 }
 
+bool session_capture(struct session *s, struct str text)
+{
+	const struct step *unit = s->unit;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < unit->capture_count; i++)
+		ok = take_capture(s, &unit->captures[i], text);
+	return ok;
+}
+
 /* False after it has failed the step. */
 static bool take_captures(struct session *s)
 {
-	const struct step *unit = s->unit;
 	struct buf text = BUF_INIT;
-	bool ok = true;
+	bool ok;
 
-	if (unit->capture_count)
-		reply_text(s->at->reply, &text);
-	for (size_t i = 0; ok && i < unit->capture_count; i++)
-		ok = take_capture(s, &unit->captures[i], buf_view(&text));
+	if (s->unit->capture_count == 0)
+		return true;
+	if (s->seen_process)
+		return session_capture(s, s->seen_process->out);
+	if (!s->at->reply)
+		return true;
+	reply_text(s->at->reply, &text);
+	ok = session_capture(s, buf_view(&text));
 	buf_fini(&text);
 	return ok;
 }
@@ -94,7 +110,10 @@ static void end_with_anomalies(struct session *s, unsigned bits)
 static bool check_times(struct session *s)
 {
 	const struct step *unit = s->unit;
-	const char *what = s->at->reply ? "reply" : "close";
+	const char *what = s->at->reply	     ? "reply"
+			   : s->seen_tls     ? "handshake"
+			   : s->seen_process ? "program"
+					     : "close";
 	int64_t took =
 		(s->at->reply ? s->reply_us : s->now_us) - s->awaits_since_us;
 	struct buf text = BUF_INIT;
@@ -136,7 +155,7 @@ static void fail_as_told(struct session *s)
 /* A close matched in place of a reply: what was to be kept is not there. */
 static bool lacks_capture(const struct session *s, enum expect_then then)
 {
-	if (s->at->reply || then != THEN_NEXT)
+	if (s->at->reply || s->seen_process || then != THEN_NEXT)
 		return false;
 	for (size_t i = 0; i < s->unit->capture_count; i++)
 		if (!s->unit->captures[i].optional)
@@ -148,7 +167,8 @@ static void end_matched(
 	struct session *s, enum expect_then then, unsigned asked)
 {
 	unsigned odd =
-		s->reply ? s->reply->anomalies & ~s->plan->allow & ~asked : 0;
+		((s->reply ? s->reply->anomalies : 0) | s->at->anomalies) &
+		~s->plan->allow & ~asked;
 
 	if (then == THEN_FAIL) {
 		fail_as_told(s);
@@ -160,7 +180,7 @@ static void end_matched(
 			"from");
 		return;
 	}
-	if (!check_times(s) || (s->at->reply && !take_captures(s)))
+	if (!check_times(s) || !take_captures(s))
 		return;
 	if (then != THEN_NEXT)
 		s->then = then;
@@ -179,11 +199,20 @@ bool session_match(struct session *s, bool final)
 	enum expect_then then = THEN_NEXT;
 	struct observation seen = {
 		.reply = s->at->reply,
-		.closed = s->ended,
-		.final = final || s->ended,
+		.closed = s->c->ended,
+		.final = final || s->c->ended,
+		.tls = s->seen_tls,
+		.process = s->seen_process,
 	};
 	struct ehlo ehlo = {0};
 	unsigned ignored = 0;
+
+	if (s->due_count) {
+		seen.recipient = s->due[s->due_at];
+		seen.recipients = s->due;
+		seen.recipient_count = s->due_count;
+		seen.recipient_at = s->due_at;
+	}
 
 	if (!session_ready_expectation(s))
 		return true;
@@ -191,7 +220,7 @@ bool session_match(struct session *s, bool final)
 		seen.ehlo = &ehlo;
 		/* note_reply() has read EHLO's. */
 		if (session_is_ehlo_reply(s, seen.reply))
-			seen.ehlo = &s->ehlo;
+			seen.ehlo = &s->c->ehlo;
 		else
 			ehlo_parse(
 				s->result->arena, seen.reply, &ehlo, &ignored);
@@ -211,4 +240,12 @@ bool session_match(struct session *s, bool final)
 	}
 	mismatch_fini(&why);
 	return true;
+}
+
+void session_match_seen(struct session *s)
+{
+	if (s->unit->expect)
+		session_match(s, true);
+	else
+		end_matched(s, THEN_NEXT, 0);
 }

@@ -7,32 +7,6 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-static struct str var_value(void *owner, struct str name)
-{
-	struct session *s = owner;
-	int slot = slots_find(&s->plan->slots, name);
-	const struct var *var;
-
-	if (slot >= 0)
-		return s->slots[slot];
-	var = vars_get(s->plan->vars, name);
-	return var ? var->value : (struct str){NULL, 0};
-}
-
-void session_values(struct session *s, struct template_values *values)
-{
-	*values = (struct template_values){
-		.slots = s->slots,
-		.names = &s->plan->slots,
-		.random = &s->random,
-		.index = s->index,
-		.run_id = s->env->run_id,
-		.target_host = s->env->target_host,
-		.target_port = s->env->target_port,
-		.default_helo = s->default_helo,
-	};
-}
-
 static void push_frame(
 	struct session *s, const struct step_list *list, int iterations)
 {
@@ -78,6 +52,16 @@ static struct step_result *fold_or_add(
 	return last;
 }
 
+static const char *lane_name(const struct session *s, const struct step *unit)
+{
+	/* The items of a pipeline are on its connection. */
+	const struct step *step = s->step ? s->step : unit;
+
+	if (s->label)
+		return s->label;
+	return s->result->lane_count ? s->plan->connections[step->conn] : NULL;
+}
+
 void session_unit_begin(struct session *s, const struct step *unit)
 {
 	struct step_result *at = fold_or_add(s, unit);
@@ -88,6 +72,9 @@ void session_unit_begin(struct session *s, const struct step *unit)
 	s->reply = NULL;
 	s->reply_us = 0;
 	s->sent_bytes = 0;
+	s->seen_tls = NULL;
+	s->seen_process = NULL;
+	s->hides_output = false;
 	at->section = s->section;
 	at->name = unit->name;
 	at->loc = unit->loc;
@@ -98,6 +85,7 @@ void session_unit_begin(struct session *s, const struct step *unit)
 	if (!at->hint && s->section == SECTION_STEPS)
 		at->hint = s->plan->facts.hint;
 	at->ref = unit->ref;
+	at->conn = lane_name(s, unit);
 	at->start_us = session_elapsed_us(s);
 	/* The replies of a pipeline come together. */
 	at->first_entry = s->await_children && s->child
@@ -118,24 +106,6 @@ void session_skip_step(
 	s->at->message = arena_str(s->result->arena, why);
 	s->at = NULL;
 	s->unit = NULL;
-}
-
-static bool condition_is_met(
-	struct session *s, const struct step *step, struct buf *why)
-{
-	struct condition_facts facts = {
-		.ehlo = &s->ehlo,
-		.var = var_value,
-		.owner = s,
-	};
-
-	if (s->env->address_count)
-		facts.ipv6 = net_address_is_ipv6(
-			&s->env->addresses[s->address_at < s->env->address_count
-						   ? s->address_at
-						   : 0]);
-	return !step->condition ||
-	       condition_holds(step->condition, &facts, why);
 }
 
 /* A conversation that goes on and on ends with an error at the step that has
@@ -169,30 +139,49 @@ static void pass_over(
 	end_too_long(s);
 }
 
+/* True after it has ended the step. */
+static bool lacks_connection(
+	struct session *s, const struct step *step, const struct connection *c)
+{
+	if (step->ops->traits & STEP_NEEDS_NO_CONNECTION)
+		return false;
+	if (!c || (!c->is_open && !c->transport && !c->closed_by_us))
+		step_error(s,
+			"there is no connection \"%s\" yet: a `connect` makes "
+			"it",
+			s->plan->connection_count
+				? s->plan->connections[step->conn]
+				: "a");
+	else if (c->closed_by_us)
+		step_error(s, "our side has closed the connection before");
+	else
+		return false;
+	return true;
+}
+
 /* Takes the step apart from the list: true when it was begun (or skipped),
  * and the frame stands on it until its end. */
 static void begin_step(struct session *s, const struct step *step)
 {
+	struct connection *c = session_connection(s, step->conn);
+
+	if (c)
+		s->c = c;
 	s->step = step;
 	s->step_failed = false;
 	s->await_children = false;
 	s->time_is_up = false;
 	s->counter = 0;
-	s->ended_before = s->ended;
-	s->news = true;
+	s->ended_before = s->c->ended;
+	s->c->news = true;
 	s->wake_us = 0;
 	/* What a paced step could not send any more. */
-	buf_clear(&s->output);
-	s->output_at = 0;
+	buf_clear(&s->c->output);
+	s->c->output_at = 0;
 	session_unit_begin(s, step);
-	if (end_too_long(s))
+	if (end_too_long(s) || lacks_connection(s, step, c))
 		return;
-	if (s->closed_by_us &&
-		!(step->ops->traits & STEP_NEEDS_NO_CONNECTION)) {
-		step_error(s, "our side has closed the connection before");
-		return;
-	}
-	if (s->half_closed && (step->ops->traits & STEP_SENDS)) {
+	if (s->c->half_closed && (step->ops->traits & STEP_SENDS)) {
 		step_error(s, "our side has closed its sending direction "
 			      "before");
 		return;
@@ -202,9 +191,11 @@ static void begin_step(struct session *s, const struct step *step)
 	step->ops->begin(s, step);
 }
 
-static bool connection_is_gone(const struct session *s)
+static bool connection_is_gone(const struct session *s, const struct step *step)
 {
-	return s->ended || s->closed_by_us || !s->transport;
+	const struct connection *c = session_connection(s, step->conn);
+
+	return !c || c->ended || c->closed_by_us || !c->transport;
 }
 
 static void play_step(struct session *s, struct frame *frame)
@@ -212,10 +203,12 @@ static void play_step(struct session *s, struct frame *frame)
 	const struct step *step = frame->list->items[frame->at];
 	struct buf why = BUF_INIT;
 
-	if (frame->step_iteration == 0 && !condition_is_met(s, step, &why)) {
+	if (frame->step_iteration == 0 &&
+		!session_condition_is_met(s, step, &why)) {
 		pass_over(s, step, buf_view(&why));
 		frame->at++;
-	} else if (s->section == SECTION_TEARDOWN && connection_is_gone(s) &&
+	} else if (s->section == SECTION_TEARDOWN &&
+		   connection_is_gone(s, step) &&
 		   !(step->ops->traits &
 			   (STEP_NEEDS_NO_CONNECTION | STEP_IS_GROUP))) {
 		pass_over(s, step, STR_LITERAL("the connection is gone"));
@@ -241,7 +234,7 @@ static bool next_section(struct session *s, bool first)
 			return false;
 		section++;
 	}
-	while (s->plan->sections[section].count == 0) {
+	while (s->sections[section].count == 0) {
 		if (section == SECTION_TEARDOWN)
 			return false;
 		section++;
@@ -250,7 +243,7 @@ static bool next_section(struct session *s, bool first)
 	if (section == SECTION_TEARDOWN && !session_has_421(s))
 		session_check_rest(s);
 	s->section = section;
-	push_frame(s, &s->plan->sections[section], 1);
+	push_frame(s, &s->sections[section], 1);
 	return true;
 }
 
@@ -266,9 +259,9 @@ bool session_next(struct session *s)
 	struct frame *frame;
 
 	if (s->depth == 0) {
-		bool first = s->played == 0 && s->section == SECTION_PRELUDE &&
-			     !s->result->last_step;
+		bool first = !s->has_begun;
 
+		s->has_begun = true;
 		if (!next_section(s, first))
 			return nothing_left(s);
 	}

@@ -6,6 +6,7 @@
 #define SD_ENGINE_SESSION_PRIVATE_H
 
 #include "engine/session.h"
+#include "net/process.h"
 #include "smtp/command.h"
 #include "smtp/reply_parser.h"
 
@@ -25,6 +26,8 @@ enum session_state {
 	SESSION_AWAIT_REPLY,
 	SESSION_AWAIT_CLOSE,  /* the reply is there; the close is not */
 	SESSION_AWAIT_INPUT,  /* the step looks at the bytes itself */
+	SESSION_AWAIT_EVENT,  /* a handshake, a connection, a program */
+	SESSION_AWAIT_SERVERS, /* ours are done; clients of servers are not */
 	SESSION_LEAVING,
 	SESSION_OVER
 };
@@ -37,40 +40,71 @@ struct frame {
 	int step_iteration;         /* of the step at `at`; 0: not begun */
 };
 
-struct session {
-	unsigned magic;
-	const struct session_env *env;
-	const struct plan *plan;
-	void (*done)(void *owner, struct session *session,
-		struct scenario_result *take_result);
-	void *owner;
-
-	struct scenario_result *result;
+/* One connection of a session, with all that is known of it. */
+struct connection {
+	struct session *session;
+	int index;                     /* of plan->connections */
 	struct transport *transport;   /* NULL: not yet, or closed by us */
-	size_t address_at;             /* which of the target's is tried */
-	struct timer *timer;
-	enum session_state state;
-	bool pumping;
-
-	int64_t began_us, now_us;      /* monotonic; now: of this callback */
-	int64_t deadline_us;           /* of the state */
-	int64_t wake_us;               /* of a paced write; 0: none */
-	int64_t scenario_deadline_us;
+	enum smtp_protocol protocol;
+	bool implicit_tls, is_open;
+	const char *host;              /* that we connected to */
+	int port;
+	const struct net_address *addresses; /* tried in turn */
+	size_t address_count, address_at;
+	const struct net_address *bind_address; /* NULL: any */
+	struct str header;             /* leaves first */
+	const struct handshake *handshake; /* the latest; NULL: none */
+	struct str default_helo;
 
 	/* What came. */
 	struct buf input;
 	size_t input_at;               /* what is before it was taken */
 	bool paused, ended, ended_by_reset, closed_by_us, half_closed, news;
-	bool ended_before;             /* when the step began */
+	bool stopped;                  /* a step wants nothing read */
+	bool left;                     /* the end is not awaited */
+	bool said_quit;                /* of a server's client */
 	struct reply_parser parser;
 	struct str banner;
 	struct ehlo ehlo;
-	bool seen_421, in_data;
+	bool seen_421, in_data, out_of_step;
 	enum command_verb verb;        /* of the latest command */
+	struct str line;               /* of MAIL, RCPT: the command */
+	struct envelope envelope;
 
 	/* What still leaves, paced. */
 	struct buf output;
 	size_t output_at;
+};
+
+struct session {
+	unsigned magic;
+	const struct session_env *env;
+	const struct plan *plan;
+	enum role role;
+	struct connection first;       /* "a"; a server's: its client's */
+	struct connection *c;          /* of the step that is played */
+	struct connection **others;    /* by index - 1; NULL: none yet */
+
+	/* Servers of this scenario, or whose one this session is. */
+	struct session_servers *servers;
+	struct session *parent;        /* its result is ours too */
+	const struct step_list *sections;
+	uint8_t lane;                  /* of the first connection */
+	const struct server_spec *server; /* whose script it is; or NULL */
+	const char *label;             /* of a server's connection: "mx" */
+	void (*done)(void *owner, struct session *session,
+		struct scenario_result *take_result);
+	void *owner;
+
+	struct scenario_result *result;
+	struct timer *timer;
+	enum session_state state;
+	bool pumping, has_begun;
+
+	int64_t began_us, now_us;      /* monotonic; now: of this callback */
+	int64_t deadline_us;           /* of the state */
+	int64_t wake_us;               /* of a paced write; 0: none */
+	int64_t scenario_deadline_us;
 
 	/* Where we are. */
 	enum section section;
@@ -84,8 +118,25 @@ struct session {
 	size_t child, first_entry;
 	const struct str *child_sent;
 	bool await_children, step_failed, time_is_up;
+	bool ended_before;             /* when the step began */
 	size_t counter;                /* session_counter() */
 	struct step_result *at;        /* the unit's */
+	struct step_result *last_played; /* not a skipped one */
+	/* LMTP: whose replies are due after the final dot. */
+	const struct str *due;
+	size_t due_count, due_at;
+	const struct step *unit_due;
+	/* What the step has begun, and what came of it. */
+	struct resolve *resolve;
+	struct mx_lookup *mx;
+	struct process *process;
+	bool event_done, hides_output;
+	const struct err *event_err;   /* NULL: it went well */
+	const struct tls_request *connect_tls;
+	struct observed_tls *seen_tls;
+	const struct observed_process *seen_process;
+	void *step_state;
+	void (*free_step_state)(void *state);
 	size_t sent_bytes;             /* of at->sent, the cut ones too */
 	int64_t awaits_since_us;       /* the bytes had left */
 	int64_t reply_us;              /* its last byte came; 0: not yet */
@@ -95,11 +146,10 @@ struct session {
 	/* Variables. */
 	struct str *slots;
 	struct random random;
-	struct str default_helo;
 
 	/* Verdict so far. */
 	bool odd_reply;                /* the unit fails for an anomaly */
-	bool failed, errored, warned, level_warned, out_of_step;
+	bool failed, errored, warned, level_warned;
 	enum level last_level;         /* of the step of `steps` that ended
 	                                  last */
 	enum expect_then then;
@@ -113,15 +163,78 @@ void session_over(struct session *s);
 int64_t session_elapsed_us(const struct session *s);
 int64_t session_scaled(const struct session *s, int64_t us);
 
+/* session_values.c */
+void session_values(struct session *s, struct template_values *values);
+/* Else appends why it is not. */
+bool session_condition_is_met(
+	struct session *s, const struct step *step, struct buf *why);
+
+/* session_outcome.c */
+enum outcome session_outcome(const struct session *s);
+void session_set_reason(struct session *s);
+
 /* session_timer.c: the one timer, and the time limits. */
 void session_arm(struct session *s);
 void session_timer_fired(void *session);
 
-/* session_io.c: the connection. */
+/* session_io.c: the connections. */
+extern const struct transport_events session_events;
+/* Another address of the current connection is tried; with none left the
+ * session, or its step, hears of it. */
 void session_connect(struct session *s);
 /* The address that was tried last does not answer, and that is why. */
 void session_note_refusal(struct session *s, const char *why);
 void session_disconnect(struct session *s, bool reset);
+void session_received(struct connection *c, const char *data, size_t len);
+/* Something happened to c: the step that waits for it goes on. */
+void session_wake(struct connection *c);
+/* Notes it in the transcript, in c's lane. */
+void session_note(struct connection *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* session_connection.c: which there are. */
+void session_connection_init(
+	struct session *s, struct connection *c, int index);
+/* NULL: it was not made yet. */
+struct connection *session_connection(const struct session *s, int index);
+/* Makes the current connection's place for another one. */
+void session_connection_renew(struct session *s, int index);
+/* Closes all of them; nothing is heard of them any more. */
+void session_connections_close(struct session *s);
+void session_connections_fini(struct session *s);
+
+/* session_event.c: what a step begins and waits for. */
+void session_event_begin(struct session *s, int64_t timeout_us); /* scaled */
+void session_event_end(struct session *s, const struct err *err);
+/* Ends what is still under way; nobody hears of it. */
+void session_event_cancel(struct session *s);
+
+/* session_tls.c: a handshake that is under way ends, and the connection with
+ * it. */
+void session_tls_abandon(struct session *s);
+
+/* session_envelope.c: what MAIL and RCPT said, and was accepted. */
+void session_envelope_note(struct connection *c, int code);
+void session_envelope_reset(struct connection *c);
+
+/* session_servers.c: the scripted servers of a scenario. */
+/* False after it has ended the session: one cannot listen. */
+bool session_servers_open(struct session *s);
+/* Some connection is still being played. */
+bool session_servers_busy(const struct session *s);
+/* Ends them; with judge, a server that nobody came to has failed. */
+void session_servers_close(struct session *s, bool judge);
+void session_servers_free(struct session *s);
+void session_servers_interrupt(struct session *s, const char *reason);
+/* c leads to a server whose certificate is made by env->authority. */
+bool session_server_is_ours(const struct session *s,
+	const struct connection *c);
+/* session.c: a server's session that is part of a scenario's. */
+struct session *session_serve_child(struct session *parent,
+	const struct server_spec *server, size_t nth, uint8_t lane,
+	const char *label, struct transport *take_transport,
+	void (*done)(void *owner, struct session *session,
+		struct scenario_result *take_result), void *owner);
 
 /* session_write.c: what goes out. */
 void session_write_bytes(struct session *s, struct str bytes);
@@ -157,7 +270,6 @@ bool session_next(struct session *s);
 void session_skip_step(struct session *s, const struct step *step,
 	struct str why);
 void session_unit_begin(struct session *s, const struct step *unit);
-void session_values(struct session *s, struct template_values *values);
 void session_stop(struct session *s);
 
 /* session_end.c: how a step ends. */

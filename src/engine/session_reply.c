@@ -6,18 +6,62 @@
 
 #include "base/clock.h"
 
+/* The command was the last chunk of a message. [RFC3030 2] */
+static bool is_last_chunk(const struct connection *c)
+{
+	struct command command;
+	struct str argument;
+
+	if (c->verb != COMMAND_BDAT)
+		return false;
+	command_parse(c->line, &command);
+	argument = str_trim(command.argument);
+	return argument.len > 4 &&
+	       str_equal_nocase(
+		       (struct str){argument.data + argument.len - 4, 4},
+		       "LAST");
+}
+
+/* The message ends with what this step sent: each recipient that was
+ * accepted has a reply of its own. [RFC2033 4.2] */
+static void begin_recipients(struct session *s)
+{
+	const struct envelope *envelope = &s->c->envelope;
+
+	if (envelope->count == 0 || (!s->c->in_data && !is_last_chunk(s->c)))
+		return;
+	s->due = envelope->recipients;
+	s->due_count = envelope->count;
+	s->due_at = 0;
+	s->unit_due = s->unit;
+	s->at->recipient = s->due[0];
+}
+
+void session_await_next_reply(struct session *s)
+{
+	s->awaits_since_us = s->now_us;
+	s->deadline_us = s->now_us + session_step_timeout_us(s);
+	session_enter(s, SESSION_AWAIT_REPLY);
+	session_arm(s);
+}
+
 void session_await_reply(struct session *s)
 {
 	const struct expect_spec *spec = s->unit->expect;
+	bool none = spec && spec->none;
 
 	s->awaits_since_us = s->now_us;
-	if (s->await_children && s->child_sent[s->child].data && !s->in_data) {
+	if (s->await_children && s->child_sent[s->child].data &&
+		!s->c->in_data) {
 		struct command command;
 
 		command_parse(s->child_sent[s->child], &command);
-		s->verb = command.verb;
+		s->c->verb = command.verb;
+		s->c->line = s->child_sent[s->child];
 	}
-	if (s->output.len > s->output_at) {
+	if (!none && s->c->protocol == SMTP_PROTOCOL_LMTP)
+		begin_recipients(s);
+	if (s->c->output.len > s->c->output_at) {
 		s->deadline_us =
 			s->unit->timeout_us >= 0
 				? s->now_us + session_step_timeout_us(s)
@@ -27,15 +71,15 @@ void session_await_reply(struct session *s)
 		return;
 	}
 	s->deadline_us = s->now_us + session_step_timeout_us(s);
-	if (spec->none && s->ended_before) {
+	if (none && s->ended_before) {
 		step_fail(s, FAILURE_UNEXPECTED_CLOSE,
 			"the server had closed the connection before this "
 			"step: nothing was sent");
 		return;
 	}
-	if (spec->none) {
-		if (s->await_children || !s->transport || s->ended ||
-			transport_pending(s->transport) == 0) {
+	if (none) {
+		if (s->await_children || !s->c->transport || s->c->ended ||
+			transport_pending(s->c->transport) == 0) {
 			step_pass(s);
 			return;
 		}
@@ -86,29 +130,31 @@ static void keep_reply(struct session *s, struct reply *reply)
 bool session_is_ehlo_reply(const struct session *s, const struct reply *reply)
 {
 	return reply->code == 250 &&
-	       (s->verb == COMMAND_EHLO || s->verb == COMMAND_LHLO);
+	       (s->c->verb == COMMAND_EHLO || s->c->verb == COMMAND_LHLO);
 }
 
 static void note_reply(struct session *s, struct reply *reply)
 {
-	if (s->seen_421)
+	if (s->c->seen_421)
 		reply->anomalies |= ANOMALY_AFTER_421;
 	if (reply->code == 421)
-		s->seen_421 = true;
-	s->in_data = reply->code == 354;
-	if (!s->banner.data && reply->line_count)
-		s->banner = reply->lines[0].text;
-	if (s->verb == COMMAND_HELO && reply->code == 250)
-		s->ehlo.count = 0;
+		s->c->seen_421 = true;
+	s->c->in_data = reply->code == 354;
+	if (!s->c->banner.data && reply->line_count)
+		s->c->banner = reply->lines[0].text;
+	if (s->c->verb == COMMAND_HELO && reply->code == 250)
+		s->c->ehlo.count = 0;
 	if (session_is_ehlo_reply(s, reply))
-		ehlo_parse(
-			s->result->arena, reply, &s->ehlo, &reply->anomalies);
+		ehlo_parse(s->result->arena, reply, &s->c->ehlo,
+			&reply->anomalies);
+	if (s->c->protocol == SMTP_PROTOCOL_LMTP)
+		session_envelope_note(s->c, reply->code);
 }
 
 static void fail_closed(struct session *s)
 {
 	struct str rest = session_input(s);
-	const char *how = s->ended_by_reset ? "reset" : "closed";
+	const char *how = s->c->ended_by_reset ? "reset" : "closed";
 
 	if (rest.len) {
 		session_show_received(s, rest);
@@ -128,6 +174,21 @@ static void fail_closed(struct session *s)
 			how);
 }
 
+/* The step goes on by itself with what came. */
+static bool step_takes_reply(struct session *s, struct reply *reply)
+{
+	struct step_result *at = s->at;
+	const struct step_ops *ops = s->step->ops;
+
+	if (!ops->reply || s->await_children || s->due_at ||
+		!ops->reply(s, s->step, reply))
+		return false;
+	/* It is not the last one: what was odd about it is kept. */
+	if (s->at == at && s->state == SESSION_AWAIT_REPLY)
+		at->anomalies |= reply->anomalies;
+	return true;
+}
+
 bool session_reply_try(struct session *s)
 {
 	struct str input = session_input(s);
@@ -136,7 +197,7 @@ bool session_reply_try(struct session *s)
 	size_t used = 0;
 
 	switch (reply_parser_take(
-		&s->parser, input, s->result->arena, &found, &used)) {
+		&s->c->parser, input, s->result->arena, &found, &used)) {
 	case REPLY_MORE:
 		break;
 	case REPLY_COMPLETE:
@@ -147,7 +208,8 @@ bool session_reply_try(struct session *s)
 		*reply = found;
 		s->at->reply = s->reply = reply;
 		s->reply_us = s->now_us;
-		session_match(s, false);
+		if (!step_takes_reply(s, reply))
+			session_match(s, false);
 		return true;
 	case REPLY_NOT_SMTP:
 		session_show_received(s, input);
@@ -160,7 +222,7 @@ bool session_reply_try(struct session *s)
 			"the reply does not end (%zu bytes so far)", input.len);
 		return true;
 	}
-	if (!s->ended)
+	if (!s->c->ended)
 		return false;
 	if (!session_ready_expectation(s))
 		return true;
@@ -172,7 +234,7 @@ bool session_reply_try(struct session *s)
 
 bool session_close_try(struct session *s)
 {
-	if (!s->ended)
+	if (!s->c->ended)
 		return false;
 	session_match(s, true);
 	return true;
@@ -182,7 +244,7 @@ static const char *late_reply_message(const struct session *s)
 {
 	if (session_input(s).len)
 		return "the reply was not complete after ";
-	if (!s->banner.data)
+	if (!s->c->banner.data)
 		return "no greeting within ";
 	return "no reply within ";
 }
@@ -199,7 +261,7 @@ void session_reply_timeout(struct session *s)
 	if (session_input(s).len)
 		session_show_received(s, session_input(s));
 	/* [RFC8314 3.3]: there the client speaks first. */
-	if (!s->banner.data && !session_input(s).len)
+	if (!s->c->banner.data && !session_input(s).len)
 		buf_puts(&limit, " (a port for implicit TLS is silent, too)");
 	step_fail(s, FAILURE_TIMEOUT, "%s%s", late_reply_message(s),
 		buf_cstr(&limit));

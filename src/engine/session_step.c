@@ -64,7 +64,7 @@ void session_set(struct session *s, int slot, struct str value)
 
 void session_await_input(struct session *s, int64_t timeout_us)
 {
-	s->news = true;
+	s->c->news = true;
 	s->time_is_up = false;
 	s->awaits_since_us = s->now_us;
 	s->deadline_us = s->now_us + session_scaled(s, timeout_us);
@@ -79,7 +79,7 @@ bool session_time_is_up(const struct session *s)
 
 bool session_is_ended(const struct session *s)
 {
-	return s->ended;
+	return s->c->ended;
 }
 
 size_t *session_counter(struct session *s)
@@ -100,4 +100,18 @@ void *session_alloc(struct session *s, size_t len)
 struct str session_keep(struct session *s, struct str bytes)
 {
 	return arena_str(s->result->arena, bytes);
+}
+
+void session_set_state(
+	struct session *s, void *state, void (*free_it)(void *state))
+{
+	if (s->step_state && s->free_step_state)
+		s->free_step_state(s->step_state);
+	s->step_state = state;
+	s->free_step_state = free_it;
+}
+
+void *session_state(const struct session *s)
+{
+	return s->step_state;
 }

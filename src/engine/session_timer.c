@@ -25,18 +25,40 @@ static void scenario_timeout(struct session *s)
 
 	duration_format(&limit, s->scenario_deadline_us - s->began_us);
 	if (s->step) {
+		session_event_cancel(s);
+		session_tls_abandon(s);
 		session_enter(s, SESSION_READY);
 		step_fail(s, FAILURE_TIMEOUT,
 			"the scenario's time limit of %s is over",
 			buf_cstr(&limit));
 	}
-	s->out_of_step = true;
+	s->c->out_of_step = true;
 	session_stop(s);
 	/* What is left is for teardown and the end; it has its own limits. */
 	s->scenario_deadline_us = s->now_us + session_scaled(s, 10000000);
 	if (s->section == SECTION_TEARDOWN)
 		session_over(s);
 	buf_fini(&limit);
+}
+
+/* What the step began is given up; an address that does not answer may not
+ * be the last. */
+static void event_timeout(struct session *s)
+{
+	struct connection *c = s->c;
+	struct err err;
+
+	if (!c->is_open && c->transport) {
+		session_note_refusal(s, "no connection within the time limit");
+		session_disconnect(s, false);
+		c->address_at++;
+		session_connect(s);
+		return;
+	}
+	err_set(&err, ERR_TIMEOUT, "the time limit is over");
+	session_event_cancel(s);
+	session_tls_abandon(s);
+	session_event_end(s, &err);
 }
 
 void session_timer_fired(void *owner)
@@ -46,8 +68,13 @@ void session_timer_fired(void *owner)
 	s->now_us = loop_now_us(s->env->loop);
 	if (s->state == SESSION_OVER)
 		return;
-	if (s->state != SESSION_LEAVING && s->state != SESSION_CONNECTING &&
-		s->now_us >= s->scenario_deadline_us) {
+	if (s->state == SESSION_AWAIT_SERVERS) {
+		/* Each of them has the same limit, and says so itself. */
+		if (s->now_us >= s->scenario_deadline_us + 1000000)
+			session_over(s);
+	} else if (s->state != SESSION_LEAVING &&
+		   s->state != SESSION_CONNECTING &&
+		   s->now_us >= s->scenario_deadline_us) {
 		scenario_timeout(s);
 	} else if (s->now_us >= s->deadline_us) {
 		switch (s->state) {
@@ -55,13 +82,14 @@ void session_timer_fired(void *owner)
 			session_note_refusal(
 				s, "no connection within the time limit");
 			session_disconnect(s, false);
-			s->address_at++;
+			s->c->address_at++;
 			session_connect(s);
 			break;
 		case SESSION_WRITING:
 			step_fail(s, FAILURE_TIMEOUT,
-				"the server does not take what is sent");
-			s->out_of_step = true;
+				"the %s does not take what is sent",
+				session_peer(s));
+			s->c->out_of_step = true;
 			break;
 		case SESSION_AWAIT_REPLY:
 		case SESSION_AWAIT_CLOSE:
@@ -73,6 +101,10 @@ void session_timer_fired(void *owner)
 		case SESSION_LEAVING:
 			session_over(s);
 			break;
+		case SESSION_AWAIT_EVENT:
+			event_timeout(s);
+			break;
+		case SESSION_AWAIT_SERVERS:
 		case SESSION_READY:
 		case SESSION_OVER:
 			break;

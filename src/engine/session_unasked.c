@@ -11,11 +11,11 @@ static bool is_421(struct session *s, size_t *used)
 {
 	struct reply reply;
 	bool yes = session_input(s).len &&
-		   reply_parser_take(&s->parser, session_input(s),
+		   reply_parser_take(&s->c->parser, session_input(s),
 			   s->result->arena, &reply, used) == REPLY_COMPLETE &&
 		   reply.code == 421;
 
-	reply_parser_init(&s->parser);
+	reply_parser_init(&s->c->parser);
 	return yes;
 }
 
@@ -25,7 +25,7 @@ void session_take_421(struct session *s)
 
 	if (!is_421(s, &used))
 		return;
-	s->seen_421 = true;
+	s->c->seen_421 = true;
 	session_take_input(s, used);
 }
 
@@ -49,10 +49,10 @@ static void drop_allowed(struct session *s)
 	size_t used;
 
 	while (session_input(s).len &&
-		reply_parser_take(&s->parser, session_input(s),
+		reply_parser_take(&s->c->parser, session_input(s),
 			s->result->arena, &reply, &used) == REPLY_COMPLETE)
 		session_take_input(s, used);
-	reply_parser_init(&s->parser);
+	reply_parser_init(&s->c->parser);
 }
 
 bool session_has_421(struct session *s)
@@ -64,7 +64,8 @@ bool session_has_421(struct session *s)
 
 static bool unasked(struct session *s, const char *when)
 {
-	if (session_input(s).len == 0)
+	/* A client may send ahead. [RFC2920 3.1] */
+	if (session_input(s).len == 0 || s->role == ROLE_SERVER)
 		return false;
 	if (s->plan->allow & ANOMALY_UNSOLICITED) {
 		drop_allowed(s);
@@ -88,12 +89,13 @@ bool session_unsolicited(struct session *s)
 
 bool session_too_early(struct session *s)
 {
-	struct str left = buf_view(&s->output);
+	struct str left = buf_view(&s->c->output);
 
 	/* The lines of a message, and those behind the first of a pipeline,
 	 * may have their reply. */
-	if (s->in_data || s->output_at == 0 || s->output_at == left.len ||
-		memchr(left.data, '\n', s->output_at))
+	if (s->c->in_data || s->c->output_at == 0 ||
+		s->c->output_at == left.len ||
+		memchr(left.data, '\n', s->c->output_at))
 		return false;
 	return unasked(s, "the line was complete");
 }

@@ -1,12 +1,15 @@
 /*
- * template_function.c - ${base64(x)}, ${repeat(A,1000)}, ${random(8)},
- * ${now}, ${uuid}. A new one is a row in the table.
+ * template_function.c - ${base64(x)}, ${xtext(x)}, ${idna(x)},
+ * ${repeat(A,1000)}, ${random(8)}, ${now}, ${uuid}. A new one is a row in
+ * the table.
  */
 #include "engine/template_private.h"
 
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/escape.h"
+#include "smtp/idna.h"
+#include "smtp/xtext.h"
 
 enum { RESULT_BYTES_MAX = 1048576, RANDOM_MAX = 1024 };
 
@@ -34,20 +37,73 @@ static bool check_number(struct template_reader *reader, size_t offset,
 	return true;
 }
 
-static bool base64_expand(const struct template_part *part,
+/* The argument, any bytes, as encode writes it. */
+static bool expand_encoded(const struct template_part *part,
 	const struct template_values *values, enum template_mode mode,
-	struct buf *out, struct err *err)
+	struct buf *out, struct err *err,
+	void (*encode)(struct buf *, struct str))
 {
 	struct buf bytes = BUF_INIT, text = BUF_INIT;
 	bool ok = template_expand(
 		part->args[0], values, TEMPLATE_BYTES, &bytes, err);
 
 	if (ok) {
-		base64_encode(&text, buf_view(&bytes));
+		encode(&text, buf_view(&bytes));
 		template_put_value(out, mode, buf_view(&text));
 	}
 	buf_fini(&bytes);
 	buf_fini(&text);
+	return ok;
+}
+
+static bool base64_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	return expand_encoded(part, values, mode, out, err, base64_encode);
+}
+
+static bool xtext_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	return expand_encoded(part, values, mode, out, err, xtext_encode);
+}
+
+static bool idna_check(struct template_reader *reader, const size_t *offsets,
+	struct template_part *part)
+{
+	struct buf ascii = BUF_INIT;
+	struct err err;
+	bool ok = !part->args[0]->is_fixed ||
+		  idna_to_ascii(part->args[0]->text, &ascii, &err);
+
+	if (!ok)
+		template_complain(reader, offsets[0], "%s", err.text);
+	buf_fini(&ascii);
+	return ok;
+}
+
+/* ASCII stays as it is, and so would the CR LF of a line's slot. */
+static bool idna_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	struct buf domain = BUF_INIT, ascii = BUF_INIT;
+	struct err why;
+	bool ok = template_expand(part->args[0], values,
+		mode == TEMPLATE_LINE ? TEMPLATE_LINE : TEMPLATE_BYTES, &domain,
+		err);
+
+	if (ok) {
+		ok = idna_to_ascii(buf_view(&domain), &ascii, &why);
+		if (ok)
+			template_put_value(out, mode, buf_view(&ascii));
+		else
+			err_set(err, ERR_VARIABLE, "${idna()}: %s", why.text);
+	}
+	buf_fini(&domain);
+	buf_fini(&ascii);
 	return ok;
 }
 
@@ -138,6 +194,8 @@ static bool uuid_expand(const struct template_part *part,
 
 static const struct template_function functions[] = {
 	{"base64", "${base64(TEXT)}", 1, false, NULL, base64_expand},
+	{"xtext", "${xtext(TEXT)}", 1, false, NULL, xtext_expand},
+	{"idna", "${idna(DOMAIN)}", 1, false, idna_check, idna_expand},
 	{"repeat", "${repeat(A,1000)}", 2, false, repeat_check, repeat_expand},
 	{"random", "${random(8)}", 1, true, random_check, random_expand},
 	{"now", "${now}", 0, true, NULL, now_expand},

@@ -82,7 +82,8 @@ static const char **list_names(const struct template_scope *scope)
 	size_t count = 0;
 
 	for (size_t i = 0; i < scope->slots->count; i++)
-		if (vars_name_is_valid(scope->slots->names[i]))
+		if (vars_name_is_valid(scope->slots->names[i]) ||
+			template_is_server(scope->slots->names[i]))
 			names[count++] = scope->slots->names[i].data;
 	for (const struct vars *vars = scope->vars; vars; vars = vars->parent)
 		for (size_t i = 0; i < vars->count; i++)
@@ -108,12 +109,23 @@ static bool complain_near(struct template_reader *reader, size_t start,
 	return near != NULL;
 }
 
+bool template_is_server(struct str name)
+{
+	return name.len > 7 && memcmp(name.data, "server.", 7) == 0;
+}
+
 bool template_complain_unknown(
 	struct template_reader *reader, size_t start, struct str name)
 {
 	const char *near = suggest_closest(name, list_names(reader->scope));
 
-	if (!complain_near(reader, start, "variable", name, near))
+	if (complain_near(reader, start, "variable", name, near))
+		return false;
+	if (template_is_server(name))
+		diag_help(reader->scope->diag,
+			"a server under servers: has ${server.NAME.host} and "
+			"${server.NAME.port}");
+	else
 		diag_help(reader->scope->diag,
 			"define it under vars:, or on the command line with "
 			"-D %.*s=VALUE",

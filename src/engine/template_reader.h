@@ -86,6 +86,8 @@ const struct template *template_call(struct template_reader *reader,
  * variable. */
 bool template_check_bare(
 	struct template_reader *reader, struct str function, size_t start);
+/* "server.NAME.port": a slot of its own, which no scenario can set. */
+bool template_is_server(struct str name);
 /* name stands behind the "${" at start; false. */
 bool template_complain_unknown(
 	struct template_reader *reader, size_t start, struct str name);

@@ -83,6 +83,8 @@ static const struct template *read_value(
 		.lookups = reader->lookups,
 		.unused = reader->unused};
 
+	if (var->ready)
+		return var->ready;
 	if (!var->expandable || var->value.len == 0)
 		return template_fixed(reader->scope->arena, var->value);
 	for (const struct template_chain *up = reader->chain; up; up = up->up)

@@ -9,6 +9,7 @@
 #include "base/diag.h"
 
 struct node;
+struct template;
 
 /* Who says it; a later one wins. */
 enum var_rank {
@@ -28,6 +29,8 @@ struct var {
 	struct loc loc;
 	enum var_rank rank;
 	const struct node *node; /* of the value, for places in it; or NULL */
+	/* An argument of a fragment: its value, read where it was given. */
+	const struct template *ready;
 };
 
 struct vars {

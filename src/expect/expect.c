@@ -10,6 +10,7 @@
 #include "expect/expect_long.h"
 #include "expect/expect_pattern.h"
 #include "expect/expect_short.h"
+#include "expect/expect_subject.h"
 
 /* Nothing to hold anything against. Returns EXPECT_NO. */
 static enum expect_answer miss_reply(const struct expect *expect,
@@ -51,7 +52,8 @@ static enum expect_answer ask_checks(const struct expect *expect,
 	for (size_t i = 0; i < expect->check_count; i++) {
 		const struct expect_check *check = &expect->checks[i];
 
-		if (!seen->reply && !check->ops->takes_close)
+		if (check->ops->subject == EXPECT_SUBJECT_REPLY &&
+			!seen->reply && !check->ops->takes_close)
 			return miss_reply(expect, seen, why);
 		switch (check->ops->match(check->self, seen, why)) {
 		case EXPECT_NO:
@@ -71,7 +73,9 @@ enum expect_answer expect_ask(const struct expect *expect,
 {
 	switch (expect->kind) {
 	case EXPECT_KIND_ANY:
-		return seen->reply ? EXPECT_YES : miss_reply(expect, seen, why);
+		return seen->reply || expect->subject != EXPECT_SUBJECT_REPLY
+			       ? EXPECT_YES
+			       : miss_reply(expect, seen, why);
 	case EXPECT_KIND_NONE:
 		return seen->reply ? miss_silence(seen->reply, why)
 				   : EXPECT_YES;
@@ -117,8 +121,10 @@ enum expect_answer expect_match(const struct expect *expect,
 
 	if (answer == EXPECT_YES)
 		*then = expect_follow_up(expect, seen);
-	else if (answer == EXPECT_NO && expect_pattern_gave_up(why))
-		why->kind = FAILURE_REPLY_MISMATCH;
+	else if (answer == EXPECT_NO &&
+		 (expect->subject != EXPECT_SUBJECT_REPLY ||
+			 expect_pattern_gave_up(why)))
+		why->kind = expect_subject_failure(expect->subject);
 	return answer;
 }
 
@@ -185,6 +191,23 @@ static bool scan_short(struct expect_scan *scan, void *arg)
 	return expect->shape != NULL;
 }
 
+/* A step without a reply takes "any" alone: whatever it comes to. */
+static const struct expect *read_other(
+	struct expect_parse *parse, const struct node *value, const char *key)
+{
+	struct expect *expect = new_expect(parse->arena, EXPECT_KIND_ANY);
+	struct str text;
+
+	expect->subject = parse->subject;
+	if (!expect_read_text(parse, value, key, &text))
+		return NULL;
+	if (!str_equal_nocase(expect_scan_trim(text), "any")) {
+		(void)expect_subject_refuse_short(parse, value);
+		return NULL;
+	}
+	return expect;
+}
+
 const struct expect *expect_parse_short(struct arena *arena, struct str text,
 	char *message, size_t cap_bytes, size_t *offset)
 {
@@ -212,6 +235,8 @@ const struct expect *expect_parse_value(
 	case NODE_SCALAR:
 		break;
 	}
+	if (parse->subject != EXPECT_SUBJECT_REPLY)
+		return read_other(parse, value, key);
 	if (!expect_read_scanned(parse, value, key, scan_short, &expect))
 		return NULL;
 	return expect;

@@ -19,6 +19,7 @@ struct expect_parse {
 	bool (*expand)(struct expect_parse *parse, const struct node *scalar,
 		struct str *out);
 	void *owner;
+	enum expect_subject subject; /* what the step shows */
 };
 
 enum expect_answer {
@@ -34,6 +35,9 @@ enum expect_then { THEN_NEXT, THEN_PASS, THEN_SKIP, THEN_FAIL };
 /* A key of the long form. */
 struct expect_ops {
 	const char *key;
+	/* Keys of another subject than the step's are refused where they
+	 * stand. */
+	enum expect_subject subject;
 	/* Reads the value into *self (in parse->arena). */
 	bool (*parse)(struct expect_parse *parse, const struct node *value,
 		const void **self);

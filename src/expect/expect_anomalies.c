@@ -40,9 +40,6 @@ static bool scan_anomaly(struct expect_scan *scan, void *arg)
 		*(negated ? &anomalies->absent : &anomalies->present) |= bit;
 		return true;
 	}
-	if (str_equal(id, "tls/leftover-plaintext"))
-		return expect_scan_fail(scan, (size_t)(id.data - text.data),
-			"\"tls/leftover-plaintext\" is not in this version");
 	near = suggest_closest(id, anomaly_ids());
 	shown = expect_scan_excerpt(id);
 	scan->at = (size_t)(id.data - scan->text.data);

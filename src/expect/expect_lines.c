@@ -132,7 +132,7 @@ static bool match_each(const struct expect_patterns *patterns,
 		size_t at;
 
 		if (!find_line(pattern, reply, wanted, &at)) {
-			expect_pattern_give_up(pattern, why);
+			expect_pattern_give_up(pattern, "this reply", why);
 			return false;
 		}
 		if ((at < reply->line_count) != forbidden)

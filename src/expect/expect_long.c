@@ -4,6 +4,8 @@
  */
 #include "expect/expect_long.h"
 
+#include "expect/expect_subject.h"
+
 static const struct expect_ops *const all_ops[] = {
 #define EXPECT(symbol) &symbol,
 #include "expect/expect_list.def"
@@ -18,14 +20,7 @@ static const char *const all_keys[] = {
 #undef EXPECT
 	NULL};
 
-/* Known to the language, but not to this version. */
-static const char *const later_keys[] = {
-	"version", "cipher", "cert", "each", "recipients"};
-
-enum {
-	OPS_COUNT = sizeof(all_ops) / sizeof(*all_ops),
-	LATER_COUNT = sizeof(later_keys) / sizeof(*later_keys)
-};
+enum { OPS_COUNT = sizeof(all_ops) / sizeof(*all_ops) };
 
 /* `reply` in an entry of one_of: an expectation as a key of another. */
 static enum expect_answer match_reply(
@@ -66,23 +61,11 @@ static const struct expect_ops reply_ops = {
 	.then = follow_up_reply,
 };
 
-static const struct node *find_key(const struct node *map, const char *key)
-{
-	if (map->kind != NODE_MAP)
-		return NULL;
-	for (size_t i = 0; i < map->count; i++)
-		if (str_equal(map->pairs[i].key->text, key))
-			return map->pairs[i].key;
-	return NULL;
-}
-
-/* Complains of keys that are not known, or not yet. */
 static bool check_keys(struct expect_parse *parse, const struct node *map,
 	const char *what, bool is_entry)
 {
-	const char *known[OPS_COUNT + LATER_COUNT + 3] = {NULL};
+	const char *known[OPS_COUNT + 3] = {NULL};
 	size_t count = 0;
-	bool ok = true;
 
 	for (size_t i = 0; i < OPS_COUNT; i++)
 		known[count++] = all_keys[i];
@@ -90,28 +73,29 @@ static bool check_keys(struct expect_parse *parse, const struct node *map,
 		known[count++] = reply_ops.key;
 		known[count++] = "then";
 	}
-	for (size_t i = 0; i < LATER_COUNT; i++) {
-		const struct node *key = find_key(map, later_keys[i]);
+	return yaml_check_map(parse->diag, map, what, known);
+}
 
-		if (!key)
-			continue;
-		ok = diag_error(parse->diag, key->loc,
-			"\"%s\" is not in this version", later_keys[i]);
-		known[count++] = later_keys[i];
-	}
-	return yaml_check_map(parse->diag, map, what, known) && ok;
+static const struct node_pair *find_pair(
+	const struct node *map, const char *key)
+{
+	for (size_t i = 0; i < map->count; i++)
+		if (str_equal(map->pairs[i].key->text, key))
+			return &map->pairs[i];
+	return NULL;
 }
 
 static bool add_check(struct expect_parse *parse, const struct node *map,
 	const struct expect_ops *ops, struct expect *expect)
 {
-	const struct node *value = node_get(map, ops->key);
+	const struct node_pair *pair = find_pair(map, ops->key);
 	struct expect_check *check = &expect->checks[expect->check_count];
 
-	if (!value)
+	if (!pair)
 		return true;
 	check->ops = ops;
-	if (!ops->parse(parse, value, &check->self))
+	if (!expect_subject_check(parse, pair->key, ops) ||
+		!ops->parse(parse, pair->value, &check->self))
 		return false;
 	expect->check_count++;
 	return true;
@@ -120,9 +104,10 @@ static bool add_check(struct expect_parse *parse, const struct node *map,
 /* Whether closing without a reply matches: asks, with just that. */
 static bool find_takes_close(const struct expect *expect)
 {
-	const struct observation closed = {NULL, NULL, true, true};
+	const struct observation closed = {.closed = true, .final = true};
 	struct mismatch why = MISMATCH_INIT;
-	bool takes = expect_ask(expect, &closed, &why) == EXPECT_YES;
+	bool takes = expect->subject == EXPECT_SUBJECT_REPLY &&
+		     expect_ask(expect, &closed, &why) == EXPECT_YES;
 
 	mismatch_fini(&why);
 	return takes;
@@ -137,6 +122,7 @@ static const struct expect *read_map(struct expect_parse *parse,
 	if (map->kind != NODE_MAP)
 		return NULL;
 	expect->kind = EXPECT_KIND_LONG;
+	expect->subject = parse->subject;
 	expect->checks = arena_calloc(
 		parse->arena, OPS_COUNT + 1, sizeof(*expect->checks));
 	if (is_entry)
@@ -162,4 +148,37 @@ const struct expect *expect_parse_entry(
 	struct expect_parse *parse, const struct node *map)
 {
 	return read_map(parse, map, "an entry of one_of", true);
+}
+
+/* The first `then` of an alternative somewhere below. The tree's depth is
+ * bounded. */
+static const struct node *find_then(const struct node *node)
+{
+	const struct node *found = NULL;
+
+	for (size_t i = 0; i < node->count && !found; i++) {
+		if (node->kind == NODE_LIST)
+			found = find_then(node->items[i]);
+		else if (str_equal(node->pairs[i].key->text, "then"))
+			found = node->pairs[i].key;
+		else
+			found = find_then(node->pairs[i].value);
+	}
+	return found;
+}
+
+const struct expect *expect_parse_part(
+	struct expect_parse *parse, const struct node *value, const char *key)
+{
+	const struct expect *expect = expect_parse_value(parse, value, key);
+	const struct node *then = find_then(value);
+
+	/* Several replies are due, and the others would be left unread. */
+	if (then)
+		(void)diag_error(parse->diag, then->loc,
+			"\"then\" cannot stand in \"%s\"", key);
+	if (expect && expect_is_none(expect))
+		(void)diag_error(parse->diag, value->loc,
+			"\"none\" cannot stand in \"%s\"", key);
+	return then || (expect && expect_is_none(expect)) ? NULL : expect;
 }

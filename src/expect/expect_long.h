@@ -25,6 +25,7 @@ struct expect_check {
 
 struct expect {
 	enum expect_kind kind;
+	enum expect_subject subject;
 	bool takes_close;
 	const struct expect_short *shape; /* EXPECT_KIND_SHORT */
 	size_t check_count;		  /* EXPECT_KIND_LONG */
@@ -41,6 +42,10 @@ const struct expect *expect_parse_map(
  * least; `then` is left to the caller. NULL after a diag_error. */
 const struct expect *expect_parse_entry(
 	struct expect_parse *parse, const struct node *map);
+/* The value of key, an expectation within one; neither "none" nor a `then`
+ * stands in it. NULL after a diag_error. */
+const struct expect *expect_parse_part(
+	struct expect_parse *parse, const struct node *value, const char *key);
 /* expect_match() for a part of an expectation: a pattern that gave up is
  * told by expect_pattern_gave_up(). */
 enum expect_answer expect_ask(const struct expect *expect,

@@ -201,12 +201,12 @@ void expect_pattern_format_miss(
 	buf_str(out, pattern->shown);
 }
 
-void expect_pattern_give_up(
-	const struct expect_pattern *pattern, struct mismatch *why)
+void expect_pattern_give_up(const struct expect_pattern *pattern,
+	const char *subject, struct mismatch *why)
 {
 	(void)mismatch_set(why, FAILURE_NONE,
-		"the pattern %.*s took too many steps on this reply",
-		(int)pattern->shown.len, pattern->shown.data);
+		"the pattern %.*s took too many steps on %s",
+		(int)pattern->shown.len, pattern->shown.data, subject);
 }
 
 bool expect_pattern_gave_up(const struct mismatch *why)
@@ -238,7 +238,7 @@ enum expect_answer expect_patterns_match(const struct expect_patterns *patterns,
 			miss(pattern, front, why);
 			return EXPECT_NO;
 		case REGEX_LIMIT:
-			expect_pattern_give_up(pattern, why);
+			expect_pattern_give_up(pattern, front, why);
 			return EXPECT_NO;
 		}
 	}

@@ -36,7 +36,8 @@ bool expect_patterns_read(struct expect_parse *parse, const struct node *value,
 enum regex_result expect_pattern_match(
 	const struct expect_pattern *pattern, struct str subject);
 
-/* Whether all take subject; else *why begins with front: "the text". */
+/* Whether all take subject; else *why begins with front: "the text". Its kind
+ * is that of a reply: expect_match() knows of other subjects. */
 enum expect_answer expect_patterns_match(const struct expect_patterns *patterns,
 	struct str subject, const char *front, struct mismatch *why);
 /* Appends "matches /queued/", "contains "queued"". */
@@ -45,10 +46,11 @@ void expect_pattern_format_hit(
 /* Appends "does not match /queued/". */
 void expect_pattern_format_miss(
 	const struct expect_pattern *pattern, struct buf *out);
-/* Sets *why: the pattern took too many steps. Its kind is FAILURE_NONE until
- * expect_match() ends: no alternative can make good for it. */
-void expect_pattern_give_up(
-	const struct expect_pattern *pattern, struct mismatch *why);
+/* Sets *why: the pattern took too many steps on subject, "this reply". Its kind
+ * is FAILURE_NONE until expect_match() ends: no alternative can make good for
+ * it. */
+void expect_pattern_give_up(const struct expect_pattern *pattern,
+	const char *subject, struct mismatch *why);
 bool expect_pattern_gave_up(const struct mismatch *why);
 
 /* Appends patterns: /a/ and "b". */

@@ -54,6 +54,37 @@ struct str expect_scan_word(struct expect_scan *scan)
 	return (struct str){scan->text.data + start, scan->at - start};
 }
 
+struct str expect_scan_trim(struct str text)
+{
+	while (text.len && is_blank(text.data[0])) {
+		text.data++;
+		text.len--;
+	}
+	while (text.len && is_blank(text.data[text.len - 1]))
+		text.len--;
+	return text;
+}
+
+bool expect_scan_each(struct expect_scan *scan,
+	bool (*item)(struct expect_scan *scan, struct str part, void *arg),
+	void *arg)
+{
+	struct str rest = {
+		scan->text.data + scan->at, scan->text.len - scan->at};
+
+	while (rest.data) {
+		struct str part = expect_scan_trim(str_cut(&rest, '|'));
+
+		scan->at = (size_t)(part.data - scan->text.data);
+		if (!part.len)
+			return expect_scan_fail(scan, scan->at,
+				"an alternative is missing here");
+		if (!item(scan, part, arg))
+			return false;
+	}
+	return true;
+}
+
 struct str expect_scan_excerpt(struct str text)
 {
 	if (text.len <= EXCERPT_BYTES)
@@ -87,6 +118,24 @@ bool expect_read_text(struct expect_parse *parse, const struct node *node,
 	if (!str_trim(*out).len)
 		return diag_error(
 			parse->diag, node->loc, "\"%s\" is empty", key);
+	return true;
+}
+
+bool expect_read_plain(struct expect_parse *parse, const struct node *node,
+	const char *key, struct str *out)
+{
+	struct buf plain = BUF_INIT;
+	size_t offset;
+
+	if (!expect_read_text(parse, node, key, out))
+		return false;
+	*out = expect_scan_trim(*out);
+	if (!unescape_wire(&plain, *out, &offset)) {
+		buf_clear(&plain);
+		buf_str(&plain, *out);
+	}
+	*out = arena_str(parse->arena, buf_view(&plain));
+	buf_fini(&plain);
 	return true;
 }
 

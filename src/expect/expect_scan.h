@@ -27,6 +27,13 @@ bool expect_scan_at_end(const struct expect_scan *scan);
 char expect_scan_peek(const struct expect_scan *scan);
 /* Takes the run up to a blank, a bar, a slash or a quote; may be empty. */
 struct str expect_scan_word(struct expect_scan *scan);
+/* Takes "a | b" from the place at hand: item() reads each part, which is not
+ * empty and without blanks at its ends; scan->at is where it begins. */
+bool expect_scan_each(struct expect_scan *scan,
+	bool (*item)(struct expect_scan *scan, struct str part, void *arg),
+	void *arg);
+/* text without blanks and line ends around it. */
+struct str expect_scan_trim(struct str text);
 /* As much of text as a message has room for, whole characters only. */
 struct str expect_scan_excerpt(struct str text);
 /* What the author wrote, between quotes and fit for a message; in arena. */
@@ -35,6 +42,11 @@ struct str expect_shown(
 
 /* The text of a scalar that is not empty, variables replaced. */
 bool expect_read_text(struct expect_parse *parse, const struct node *node,
+	const char *key, struct str *out);
+/* The same for what is neither a pattern nor a "substring", and has no
+ * backslashes of its own: those that stand for a byte of a variable that the
+ * conversation made are undone. In the arena, blanks around it dropped. */
+bool expect_read_plain(struct expect_parse *parse, const struct node *node,
 	const char *key, struct str *out);
 /* scalar as it is after its variables are replaced, for the typed getters of
  * yaml_read.h; in the arena, NULL after a diag_error. */

@@ -234,7 +234,7 @@ enum expect_answer expect_short_match(const struct expect_short *shape,
 	}
 	buf_fini(&text);
 	if (best == TOO_MANY_STEPS) {
-		expect_pattern_give_up(&nearest->text, why);
+		expect_pattern_give_up(&nearest->text, "this reply", why);
 		return EXPECT_NO;
 	}
 	if ((best == TAKEN) != shape->negated)

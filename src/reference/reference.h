@@ -1,19 +1,38 @@
 /*
- * reference.h - the built-in server: a correct SMTP server in a small world
- * of its own, deterministic, on a loopback port that the kernel picks. Uses
- * smtp/ and net/, knows nothing of scenarios. [RFC5321]
+ * reference.h - the built-in server: a correct SMTP or LMTP server in a small
+ * world of its own, deterministic, on a loopback port that the kernel picks
+ * unless told otherwise. Uses smtp/ and net/, knows nothing of scenarios.
+ * [RFC5321] [RFC2033]
  */
 #ifndef SD_REFERENCE_REFERENCE_H
 #define SD_REFERENCE_REFERENCE_H
 
+#include <stdbool.h>
 #include "base/err.h"
+#include "net/address.h"
 #include "net/loop.h"
 
 struct reference;
+struct tls_authority;
 
-/* Listens on 127.0.0.1. NULL with *err set when it cannot. */
-struct reference *reference_start(struct loop *loop, struct err *err);
+struct reference_options {
+	const struct net_address *listen; /* TCP or a unix socket; NULL:
+					     127.0.0.1, any port */
+	bool lmtp;
+	bool implicit_tls; /* TLS before the greeting; else STARTTLS */
+};
+
+/* Listens. options NULL: SMTP on 127.0.0.1. NULL with *err set when it
+ * cannot. */
+struct reference *reference_start(struct loop *loop,
+	const struct reference_options *options, struct err *err);
+/* 0 of a unix socket. */
 int reference_port(const struct reference *reference);
+/* Who vouches for its certificate, which is for mail.builtin.test,
+ * builtin.test, localhost, 127.0.0.1 and ::1. As long as the server. Made when
+ * it is first asked for, which takes some milliseconds. NULL if it
+ * cannot be. */
+const struct tls_authority *reference_authority(struct reference *reference);
 /* Closes the listener and all its connections. */
 void reference_free(struct reference **reference);
 

@@ -3,52 +3,18 @@
  * command line gets exactly one reply. [RFC5321 4.1.1, 4.3.2]
  *
  * All replies have an enhanced code, but for the greeting, those to HELO and
- * EHLO, and 354 [RFC2034 4]. Nothing that a client said is sent back: a reply
- * line has 512 octets at the most and only printable ASCII by construction.
+ * EHLO, 334 and 354 [RFC2034 4]. Nothing that a client said is sent back: a
+ * reply line has 512 octets at the most and only printable ASCII by
+ * construction.
  */
 #include "reference/reference_commands.h"
 
+#include "reference/reference_auth.h"
+#include "reference/reference_hello.h"
+#include "reference/reference_message.h"
+#include "reference/reference_path.h"
 #include "reference/reference_policy.h"
-
-static bool hello_is_valid(struct str name)
-{
-	if (name.len > 0 && name.data[0] == '[')
-		return address_literal_is_valid(name);
-	return domain_is_valid(name);
-}
-
-/* A hello that is refused changes nothing [RFC5321 4.1.4]. */
-static void do_helo(
-	struct reference_session *session, const struct command *command)
-{
-	if (!hello_is_valid(command->argument)) {
-		reference_reply(session,
-			"501 Syntax: HELO domain or address literal\r\n");
-		return;
-	}
-	reference_reset(session);
-	session->hello = REFERENCE_HELLO_HELO;
-	reference_reply(session, "250 " REFERENCE_HOST "\r\n");
-}
-
-static void do_ehlo(
-	struct reference_session *session, const struct command *command)
-{
-	if (!hello_is_valid(command->argument)) {
-		reference_reply(session,
-			"501 Syntax: EHLO domain or address literal\r\n");
-		return;
-	}
-	reference_reset(session);
-	session->hello = REFERENCE_HELLO_EHLO;
-	reference_reply(session, "250-" REFERENCE_HOST "\r\n"
-				 "250-PIPELINING\r\n"
-				 "250-SIZE " REFERENCE_SIZE_MAX_TEXT "\r\n"
-				 "250-8BITMIME\r\n"
-				 "250-ENHANCEDSTATUSCODES\r\n"
-				 "250-VRFY\r\n"
-				 "250 HELP\r\n");
-}
+#include "reference/reference_tls.h"
 
 static void do_rset(
 	struct reference_session *session, const struct command *command)
@@ -79,52 +45,85 @@ static void do_help(
 {
 	(void)command;
 	reference_reply(session,
-		"214-2.0.0 Commands: HELO EHLO MAIL RCPT DATA\r\n"
-		"214 2.0.0 RSET NOOP VRFY HELP QUIT\r\n");
+		session->host->lmtp
+			? "214-2.0.0 Commands: LHLO MAIL RCPT DATA BDAT\r\n"
+			  "214 2.0.0 AUTH STARTTLS RSET NOOP VRFY HELP QUIT\r\n"
+			: "214-2.0.0 Commands: HELO EHLO MAIL RCPT DATA "
+			  "BDAT\r\n"
+			  "214 2.0.0 AUTH STARTTLS RSET NOOP VRFY HELP "
+			  "QUIT\r\n");
 }
 
 /* vrfy-string is a user's name or a mailbox, with or without angle brackets
  * [RFC5321 3.5.1]. path is room for the latter. */
-static bool vrfy_parse(
-	struct str name, char path[REFERENCE_COMMAND_MAX], struct address *out)
+static bool vrfy_parse(struct str name, char path[REFERENCE_COMMAND_MAX],
+	struct reference_path *out)
 {
-	const char *why;
-
-	*out = (struct address){.local_part = name, .domain = {"", 0}};
+	out->address = (struct address){.local_part = name, .domain = {"", 0}};
+	out->utf8 = !reference_is_ascii(name);
 	if (name.data[0] == '<')
-		return address_parse(name, out, &why) && !out->null_path;
+		return reference_path_parse(name, out) &&
+		       !out->address.null_path;
 	if (!memchr(name.data, '@', name.len))
 		return true;
 	path[0] = '<';
 	memcpy(path + 1, name.data, name.len);
 	path[name.len + 1] = '>';
-	return address_parse((struct str){path, name.len + 2}, out, &why);
+	return reference_path_parse((struct str){path, name.len + 2}, out);
+}
+
+/* Cuts " SMTPUTF8" off the argument [RFC6531 3.1]. */
+static bool cut_utf8(struct str *argument)
+{
+	static const struct str word = {" SMTPUTF8", 9};
+	struct str end;
+
+	if (argument->len <= word.len)
+		return false;
+	end.data = argument->data + argument->len - word.len;
+	end.len = word.len;
+	if (!str_equal_nocase(end, word.data))
+		return false;
+	argument->len -= word.len;
+	*argument = str_trim(*argument);
+	return true;
+}
+
+static const char *vrfy_refusal(
+	struct str name, bool allows_utf8, const char **user)
+{
+	char path[REFERENCE_COMMAND_MAX]; /* the verb makes room for "<>" */
+	struct reference_path who;
+
+	if (!vrfy_parse(name, path, &who))
+		return "501 5.1.3 Bad address syntax\r\n";
+	if (who.utf8 && !allows_utf8)
+		return "553 5.6.7 Name needs SMTPUTF8\r\n";
+	switch (reference_recipient_check(&who.address, user)) {
+	case REFERENCE_RECIPIENT_OK:
+	case REFERENCE_RECIPIENT_FULL:
+		break;
+	case REFERENCE_RECIPIENT_UNKNOWN:
+		return "550 5.1.1 No such user here\r\n";
+	case REFERENCE_RECIPIENT_FOREIGN:
+		return "252 2.0.0 Cannot verify that user\r\n";
+	}
+	return NULL;
 }
 
 static void do_vrfy(
 	struct reference_session *session, const struct command *command)
 {
-	char path[REFERENCE_COMMAND_MAX]; /* the verb makes room for "<>" */
-	struct address address;
-	const char *user;
+	struct str name = command->argument;
+	bool allows_utf8 = cut_utf8(&name);
+	const char *user = NULL;
+	const char *refusal = vrfy_refusal(name, allows_utf8, &user);
 
-	if (!vrfy_parse(command->argument, path, &address)) {
-		reference_reply(session, "501 5.1.3 Bad address syntax\r\n");
-		return;
-	}
-	switch (reference_recipient_check(&address, &user)) {
-	case REFERENCE_RECIPIENT_OK:
+	if (refusal)
+		reference_reply(session, refusal);
+	else
 		buf_printf(&session->host->out,
 			"250 2.1.5 <%s@" REFERENCE_DOMAIN ">\r\n", user);
-		break;
-	case REFERENCE_RECIPIENT_UNKNOWN:
-		reference_reply(session, "550 5.1.1 No such user here\r\n");
-		break;
-	case REFERENCE_RECIPIENT_FOREIGN:
-		reference_reply(
-			session, "252 2.0.0 Cannot verify that user\r\n");
-		break;
-	}
 }
 
 static void do_not_here(
@@ -147,23 +146,30 @@ static const struct {
 	enum argument argument;
 	void (*run)(struct reference_session *session,
 		const struct command *command);
+	size_t max; /* of the line; 0: REFERENCE_COMMAND_MAX */
+	bool takes_utf8;
 } commands[] = {
-	[COMMAND_HELO] = {ARGUMENT_ANY, do_helo},
-	[COMMAND_EHLO] = {ARGUMENT_ANY, do_ehlo},
-	[COMMAND_MAIL] = {ARGUMENT_ANY, reference_mail},
-	[COMMAND_RCPT] = {ARGUMENT_ANY, reference_rcpt},
-	[COMMAND_DATA] = {ARGUMENT_NONE, reference_begin_data},
-	[COMMAND_RSET] = {ARGUMENT_NONE, do_rset},
-	[COMMAND_NOOP] = {ARGUMENT_ANY, do_noop}, /* [RFC5321 4.1.1.9] */
-	[COMMAND_QUIT] = {ARGUMENT_NONE, do_quit},
-	[COMMAND_VRFY] = {ARGUMENT_NEEDED, do_vrfy},
-	[COMMAND_HELP] = {ARGUMENT_ANY, do_help},
-	[COMMAND_EXPN] = {ARGUMENT_ANY, do_not_here},
-	[COMMAND_STARTTLS] = {ARGUMENT_ANY, do_not_here},
-	[COMMAND_AUTH] = {ARGUMENT_ANY, do_not_here},
-	[COMMAND_BDAT] = {ARGUMENT_ANY, do_not_here},
-	[COMMAND_LHLO] = {ARGUMENT_ANY, do_unknown},
-	[COMMAND_UNKNOWN] = {ARGUMENT_ANY, do_unknown},
+	[COMMAND_HELO] = {ARGUMENT_ANY, reference_helo, 0, false},
+	[COMMAND_EHLO] = {ARGUMENT_ANY, reference_ehlo, 0, false},
+	[COMMAND_MAIL] = {ARGUMENT_ANY, reference_mail, REFERENCE_MAIL_MAX,
+		true},
+	[COMMAND_RCPT] = {ARGUMENT_ANY, reference_rcpt, REFERENCE_RCPT_MAX,
+		true},
+	[COMMAND_DATA] = {ARGUMENT_NONE, reference_begin_data, 0, false},
+	[COMMAND_RSET] = {ARGUMENT_NONE, do_rset, 0, false},
+	/* [RFC5321 4.1.1.9] */
+	[COMMAND_NOOP] = {ARGUMENT_ANY, do_noop, 0, false},
+	[COMMAND_QUIT] = {ARGUMENT_NONE, do_quit, 0, false},
+	[COMMAND_VRFY] = {ARGUMENT_NEEDED, do_vrfy, 0, true},
+	[COMMAND_HELP] = {ARGUMENT_ANY, do_help, 0, false},
+	[COMMAND_EXPN] = {ARGUMENT_ANY, do_not_here, 0, false},
+	[COMMAND_STARTTLS] = {ARGUMENT_NONE, reference_starttls, 0, false},
+	/* Initial responses are longer than they should be [RFC4954 4]. */
+	[COMMAND_AUTH] = {ARGUMENT_NEEDED, reference_auth, REFERENCE_LINE_MAX,
+		false},
+	[COMMAND_BDAT] = {ARGUMENT_NEEDED, reference_begin_chunk, 0, false},
+	[COMMAND_LHLO] = {ARGUMENT_ANY, reference_lhlo, 0, false},
+	[COMMAND_UNKNOWN] = {ARGUMENT_ANY, do_unknown, 0, false},
 };
 
 /* The reply to octets that no command can have, NULL if there are none. A
@@ -175,9 +181,29 @@ static const char *octets_problem(struct str line)
 
 		if (c == '\r' || c == '\n')
 			return "500 5.5.2 Bare CR or LF in a command\r\n";
-		if ((c < ' ' && c != '\t') || c > '~')
+		if ((c < ' ' && c != '\t') || c == 0x7f)
 			return "500 5.5.2 Bad character in a command\r\n";
 	}
+	return NULL;
+}
+
+/* The reply that refuses a command whatever it asks for. */
+static const char *form_problem(struct str line, const struct command *command)
+{
+	enum command_verb verb = command->verb;
+	size_t max = commands[verb].max;
+
+	if (!reference_is_ascii(line) &&
+		!(commands[verb].takes_utf8 && reference_is_utf8(line)))
+		return "500 5.5.2 Bad character in a command\r\n";
+	if (line.len + 2 > (max > 0 ? max : REFERENCE_COMMAND_MAX))
+		return REFERENCE_LINE_TOO_LONG;
+	if (commands[verb].argument == ARGUMENT_NONE &&
+		command->argument.len > 0)
+		return "501 5.5.4 No argument wanted\r\n";
+	if (commands[verb].argument == ARGUMENT_NEEDED &&
+		command->argument.len == 0)
+		return "501 5.5.4 Argument wanted\r\n";
 	return NULL;
 }
 
@@ -186,25 +212,12 @@ void reference_command(struct reference_session *session, struct str line)
 	const char *problem = octets_problem(line);
 	struct command command;
 
-	if (problem) {
+	if (!problem) {
+		command_parse(line, &command);
+		problem = form_problem(line, &command);
+	}
+	if (problem)
 		reference_reply(session, problem);
-		return;
-	}
-	command_parse(line, &command);
-	if (line.len + 2 > REFERENCE_COMMAND_MAX &&
-		command.verb != COMMAND_MAIL) {
-		reference_reply(session, REFERENCE_LINE_TOO_LONG);
-		return;
-	}
-	if (commands[command.verb].argument == ARGUMENT_NONE &&
-		command.argument.len > 0) {
-		reference_reply(session, "501 5.5.4 No argument wanted\r\n");
-		return;
-	}
-	if (commands[command.verb].argument == ARGUMENT_NEEDED &&
-		command.argument.len == 0) {
-		reference_reply(session, "501 5.5.4 Argument wanted\r\n");
-		return;
-	}
-	commands[command.verb].run(session, &command);
+	else
+		commands[command.verb].run(session, &command);
 }

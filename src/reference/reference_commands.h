@@ -8,14 +8,10 @@
 
 /* Answers a command line that has lost its CRLF. */
 void reference_command(struct reference_session *session, struct str line);
-/* The commands of a transaction. */
+/* The envelope. */
 void reference_mail(
 	struct reference_session *session, const struct command *command);
 void reference_rcpt(
 	struct reference_session *session, const struct command *command);
-void reference_begin_data(
-	struct reference_session *session, const struct command *command);
-/* Answers the message that has just ended. */
-void reference_message(struct reference_session *session);
 
 #endif

@@ -10,9 +10,10 @@
 
 enum { TEXT_LINE_MAX = 1000 }; /* with CRLF [RFC5321 4.5.3.1.6] */
 
-void reference_data_start(struct reference_data *data)
+void reference_data_start(struct reference_data *data, bool counted)
 {
-	*data = (struct reference_data){.state = REFERENCE_DATA_LINE_START};
+	*data = (struct reference_data){
+		.state = REFERENCE_DATA_LINE_START, .counted = counted};
 }
 
 static void count(struct reference_data *data, size_t octets)
@@ -54,7 +55,7 @@ static void one_octet(struct reference_data *data, char c)
 {
 	switch (data->state) {
 	case REFERENCE_DATA_LINE_START:
-		if (c == '.')
+		if (c == '.' && !data->counted)
 			data->state = REFERENCE_DATA_DOT;
 		else
 			text_octet(data, c);
@@ -81,6 +82,15 @@ static void one_octet(struct reference_data *data, char c)
 	case REFERENCE_DATA_END:
 		break;
 	}
+}
+
+void reference_data_finish(struct reference_data *data)
+{
+	if (data->state == REFERENCE_DATA_CR) {
+		data->stray = true;
+		count(data, 1);
+	}
+	data->state = REFERENCE_DATA_END;
 }
 
 size_t reference_data_feed(

@@ -1,6 +1,7 @@
 /*
  * reference_data.h - reads a message as it streams in after 354, up to the
- * one true end CRLF . CRLF, and keeps none of it. [RFC5321 4.1.1.4, 4.5.2]
+ * one true end CRLF . CRLF, or in chunks that BDAT counted, and keeps none of
+ * it. [RFC5321 4.1.1.4, 4.5.2] [RFC3030 2]
  */
 #ifndef SD_REFERENCE_REFERENCE_DATA_H
 #define SD_REFERENCE_REFERENCE_DATA_H
@@ -20,6 +21,7 @@ enum reference_data_state {
 
 struct reference_data {
 	enum reference_data_state state;
+	bool counted;	    /* a dot is a dot */
 	bool stray;	    /* a CR without LF or a LF without CR */
 	bool line_too_long; /* above 1000 octets with its CRLF */
 	/* Octets as in [RFC1870 5]: no stuffed dots, no final dot. */
@@ -27,8 +29,11 @@ struct reference_data {
 	size_t line_len;
 };
 
-/* The CRLF of the DATA line counts as the first of CRLF . CRLF. */
-void reference_data_start(struct reference_data *data);
+/* The CRLF of the DATA line counts as the first of CRLF . CRLF. counted: no
+ * dots, and whoever feeds it knows the end. */
+void reference_data_start(struct reference_data *data, bool counted);
+/* That end: a CR without LF can be told only now. */
+void reference_data_finish(struct reference_data *data);
 
 /* Reads octets until they or the message end; data->state tells which.
  * Returns how many were the message's. */

@@ -20,9 +20,13 @@ static const struct {
 	{"example.org", REFERENCE_SENDER_OK},
 	{"tempfail.test", REFERENCE_SENDER_TEMPFAIL},
 	{"nullmx.test", REFERENCE_SENDER_NULL_MX},
+	{"xn--bcher-kva.test", REFERENCE_SENDER_OK}, /* bücher.test */
 };
 
-static const char *const users[] = {"alice", "bob", "postmaster", "abuse"};
+static const char full_user[] = "full";
+
+static const char *const users[] = {
+	"alice", "bob", "postmaster", "abuse", "zo\xc3\xab", full_user};
 
 static const struct reference_variable variables[] = {
 	{"helo", "client.exists.test"},
@@ -35,6 +39,14 @@ static const struct reference_variable variables[] = {
 	{"missing_domain", "missing.invalid"},
 	{"tempfail_domain", "tempfail.test"},
 	{"checks_sender_domain", "yes"},
+	{"second_recipient", "bob@" REFERENCE_DOMAIN},
+	{"full_recipient", "full@" REFERENCE_DOMAIN},
+	{"utf8_sender", "j\xc3\xb6ran@b\xc3\xbc"
+			"cher.test"},
+	{"utf8_recipient", "zo\xc3\xab@" REFERENCE_DOMAIN},
+	{"user", REFERENCE_USER},
+	{"password", REFERENCE_PASSWORD},
+	{"token", REFERENCE_TOKEN},
 	{NULL, NULL},
 };
 
@@ -136,5 +148,7 @@ enum reference_recipient reference_recipient_check(
 		return REFERENCE_RECIPIENT_UNKNOWN;
 	if (user)
 		*user = found;
+	if (found == full_user)
+		return REFERENCE_RECIPIENT_FULL;
 	return REFERENCE_RECIPIENT_OK;
 }

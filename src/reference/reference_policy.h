@@ -1,7 +1,7 @@
 /*
  * reference_policy.h - the small world of the built-in server: which domains
- * exist, who lives here, and that it relays for nobody. Pure functions. All
- * names stand under reserved domains. [RFC2606] [RFC6761]
+ * exist, who lives here, and who may relay. Pure functions. All names stand
+ * under reserved domains. [RFC2606] [RFC6761]
  */
 #ifndef SD_REFERENCE_REFERENCE_POLICY_H
 #define SD_REFERENCE_REFERENCE_POLICY_H
@@ -10,6 +10,11 @@
 
 #define REFERENCE_DOMAIN "builtin.test"
 #define REFERENCE_HOST "mail." REFERENCE_DOMAIN
+
+/* Who may relay here, by password or by OAuth's bearer token. */
+#define REFERENCE_USER "alice"
+#define REFERENCE_PASSWORD "down-the-rabbit-hole"
+#define REFERENCE_TOKEN "curiouser-and-curiouser"
 
 enum reference_sender {
 	REFERENCE_SENDER_OK,
@@ -23,6 +28,7 @@ enum reference_sender reference_sender_check(const struct address *sender);
 
 enum reference_recipient {
 	REFERENCE_RECIPIENT_OK,
+	REFERENCE_RECIPIENT_FULL,    /* ours, but not now */
 	REFERENCE_RECIPIENT_UNKNOWN, /* ours, but nobody's */
 	REFERENCE_RECIPIENT_FOREIGN  /* not ours: would be relaying */
 };

@@ -1,13 +1,14 @@
 /*
- * reference_session.c - the connection of one client: bytes into command
- * lines and messages, replies out in one write for each read, and an end
- * without a reset. What the commands mean is in reference_commands.c.
+ * reference_session.c - the connection of one client: its beginning, replies
+ * out in one write for each read, and an end without a reset. What it says is
+ * read in reference_lines.c.
  */
 #include "reference/reference_session.h"
 
 #include "base/mem.h"
-#include "reference/reference_commands.h"
+#include "reference/reference_auth.h"
 #include "reference/reference_policy.h"
+#include "reference/reference_tls.h"
 
 static void on_timer(void *owner);
 
@@ -41,6 +42,8 @@ static void session_end(struct reference_session *session, bool reset)
 	session_unlink(session);
 	timer_free(&session->timer);
 	transport_free(&session->transport, reset);
+	reference_auth_end(session);
+	buf_fini(&session->fates);
 	buf_fini(&session->line);
 	mem_free(session);
 }
@@ -52,10 +55,9 @@ void reference_session_free(struct reference_session *session)
 
 void reference_reset(struct reference_session *session)
 {
-	session->mail = false;
+	session->mail = (struct reference_transaction){.open = false};
 	session->mail_refused = false;
-	session->rcpt_refused = false;
-	session->recipients = 0;
+	buf_clear(&session->fates);
 }
 
 /* What follows a refused MAIL in its group is out of sequence by no fault of
@@ -65,7 +67,8 @@ static bool is_complaint(
 {
 	if (session->mail_refused && strncmp(reply, "503", 3) == 0)
 		return false;
-	return strncmp(reply, "50", 2) == 0 || strncmp(reply, "555", 3) == 0;
+	return strncmp(reply, "50", 2) == 0 || strncmp(reply, "555", 3) == 0 ||
+	       strncmp(reply, "535", 3) == 0;
 }
 
 void reference_reply(struct reference_session *session, const char *text)
@@ -119,95 +122,36 @@ static void flush(struct reference_session *session)
 	start_timer(session);
 }
 
-void reference_session_open(
-	struct reference_session *session, struct transport *take_transport)
+/* Both are greetings, which have no enhanced code [RFC2034 4]. */
+static void greet(struct reference_session *session)
 {
 	struct reference_host *host = session->host;
 
-	session->transport = take_transport;
-	/* Both are greetings, which have no enhanced code [RFC2034 4]. */
+	session->greeted = true;
 	if (host->session_count > host->limits.connections) {
 		buf_puts(&host->out,
 			"421 " REFERENCE_HOST " Too many connections\r\n");
 		reference_hang_up(session);
 	} else {
-		buf_puts(&host->out, "220 " REFERENCE_HOST
-				     " ESMTP smtpdrill reference server\r\n");
+		buf_printf(&host->out,
+			"220 " REFERENCE_HOST
+			" %s smtpdrill reference server\r\n",
+			host->lmtp ? "LMTP" : "ESMTP");
 	}
 	flush(session);
 }
 
-/* How many bytes there are up to and with the first CRLF; 0 if it is not
- * here. Nothing else ends a line [RFC5321 2.3.8]. */
-static size_t line_end(bool after_cr, const char *data, size_t len)
+void reference_session_open(
+	struct reference_session *session, struct transport *take_transport)
 {
-	size_t from = 0;
-
-	while (from < len) {
-		const char *lf = memchr(data + from, '\n', len - from);
-		size_t at;
-
-		if (!lf)
-			return 0;
-		at = (size_t)(lf - data);
-		if (at > 0 ? data[at - 1] == '\r' : after_cr)
-			return at + 1;
-		from = at + 1;
+	session->transport = take_transport;
+	if (!session->host->implicit_tls) {
+		greet(session);
+		return;
 	}
-	return 0;
-}
-
-static void run_line(struct reference_session *session, struct str line)
-{
-	if (session->line_too_long || line.len > REFERENCE_MAIL_MAX)
-		reference_reply(session, REFERENCE_LINE_TOO_LONG);
-	else
-		reference_command(
-			session, (struct str){line.data, line.len - 2});
-	session->line_too_long = false;
-}
-
-/* Keeps a part of a line, or, if it gets too long, only that it did. */
-static void keep(
-	struct reference_session *session, const char *data, size_t len)
-{
-	if (session->line_too_long ||
-		session->line.len + len > REFERENCE_MAIL_MAX) {
-		session->line_too_long = true;
-		buf_clear(&session->line);
-	} else {
-		buf_append(&session->line, data, len);
-	}
-}
-
-/* Most lines come in one piece and are read where they are. */
-static size_t feed_command(
-	struct reference_session *session, const char *data, size_t len)
-{
-	size_t end = line_end(session->after_cr, data, len);
-	bool whole = session->line.len == 0 && !session->line_too_long;
-
-	session->after_cr = end == 0 && data[len - 1] == '\r';
-	if (end > 0 && whole) {
-		run_line(session, (struct str){data, end});
-		return end;
-	}
-	keep(session, data, end > 0 ? end : len);
-	if (end == 0)
-		return len;
-	run_line(session, buf_view(&session->line));
-	buf_clear(&session->line);
-	return end;
-}
-
-static size_t feed_data(
-	struct reference_session *session, const char *data, size_t len)
-{
-	size_t used = reference_data_feed(&session->data, data, len);
-
-	if (session->data.state == REFERENCE_DATA_END)
-		reference_message(session);
-	return used;
+	session->phase = REFERENCE_PHASE_HANDSHAKE;
+	start_timer(session);
+	reference_tls_begin(session);
 }
 
 static void on_received(void *owner, const char *data, size_t len)
@@ -216,15 +160,10 @@ static void on_received(void *owner, const char *data, size_t len)
 
 	if (session->phase == REFERENCE_PHASE_CLOSING)
 		return;
-	while (len > 0 && session->phase != REFERENCE_PHASE_CLOSING) {
-		size_t used = session->phase == REFERENCE_PHASE_DATA
-				      ? feed_data(session, data, len)
-				      : feed_command(session, data, len);
-
-		data += used;
-		len -= used;
-	}
+	reference_read(session, data, len);
 	flush(session);
+	if (session->phase == REFERENCE_PHASE_HANDSHAKE)
+		reference_tls_begin(session);
 }
 
 static void on_drained(void *owner)
@@ -267,7 +206,8 @@ static void on_timer(void *owner)
 		start_timer(session);
 		return;
 	}
-	if (pending > 0 || session->phase == REFERENCE_PHASE_CLOSING) {
+	if (pending > 0 || session->phase == REFERENCE_PHASE_CLOSING ||
+		session->phase == REFERENCE_PHASE_HANDSHAKE) {
 		session_end(session, pending > 0);
 		return;
 	}
@@ -277,15 +217,25 @@ static void on_timer(void *owner)
 	flush(session);
 }
 
+/* The handshake is done; a plain connection stood already. */
 static void on_opened(void *owner)
 {
-	(void)owner;
+	struct reference_session *session = owner;
+
+	if (session->phase != REFERENCE_PHASE_HANDSHAKE)
+		return;
+	reference_tls_opened(session);
+	if (!session->greeted)
+		greet(session);
+	else
+		start_timer(session);
 }
 
+/* The handshake failed: nothing may be said in the clear [RFC3207 4.1]. */
 static void on_refused(void *owner, const struct err *err)
 {
-	(void)owner;
 	(void)err;
+	session_end(owner, false);
 }
 
 const struct transport_events reference_session_events = {

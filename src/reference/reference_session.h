@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 #include "base/buf.h"
+#include "net/tls.h"
 #include "net/transport.h"
 #include "reference/reference_data.h"
 
@@ -15,9 +16,15 @@
 enum {
 	REFERENCE_SIZE_MAX = 1048576, /* of a message, in octets */
 	REFERENCE_COMMAND_MAX = 512,  /* with CRLF [RFC5321 4.5.3.1.4] */
-	/* MAIL may be longer by its parameters: 26 for SIZE [RFC1870 3],
-	 * 17 for BODY [RFC6152 2]. */
-	REFERENCE_MAIL_MAX = REFERENCE_COMMAND_MAX + 26 + 17
+	/* MAIL and RCPT may be longer by their parameters: 26 for SIZE
+	 * [RFC1870 3], 17 for BODY [RFC6152 2], 10 for SMTPUTF8 [RFC6531 3.1],
+	 * 500 for AUTH [RFC4954 3], RET and ENVID, NOTIFY and ORCPT in full
+	 * length [RFC3461 4.1 to 4.4]. */
+	REFERENCE_MAIL_MAX =
+		REFERENCE_COMMAND_MAX + 26 + 17 + 10 + 500 + 9 + 107,
+	REFERENCE_RCPT_MAX = REFERENCE_COMMAND_MAX + 29 + 507,
+	/* Base64 of an AUTH exchange [RFC4954 4], and CRLF. */
+	REFERENCE_LINE_MAX = 12288 + 2
 };
 
 struct reference_limits {
@@ -33,6 +40,11 @@ struct reference_limits {
 struct reference_host {
 	struct loop *loop;
 	struct reference_limits limits;
+	bool lmtp;	   /* [RFC2033] */
+	bool implicit_tls; /* [RFC8314 3] */
+	/* NULL both until they are needed. */
+	struct tls_authority *authority;
+	struct tls_context *tls;
 	struct reference_session *sessions; /* a list */
 	size_t session_count;
 	unsigned long message_count; /* accepted, and dropped */
@@ -44,7 +56,10 @@ struct reference_host {
 enum reference_phase {
 	REFERENCE_PHASE_COMMAND,
 	REFERENCE_PHASE_DATA,
-	REFERENCE_PHASE_CLOSING /* our FIN is on its way; we hear nothing */
+	REFERENCE_PHASE_CHUNK,	   /* the octets of a BDAT */
+	REFERENCE_PHASE_AUTH,	   /* lines of an exchange */
+	REFERENCE_PHASE_HANDSHAKE, /* of TLS */
+	REFERENCE_PHASE_CLOSING	   /* our FIN is on its way; we hear nothing */
 };
 
 enum reference_hello {
@@ -52,6 +67,25 @@ enum reference_hello {
 	REFERENCE_HELLO_HELO,
 	REFERENCE_HELLO_EHLO
 };
+
+/* What MAIL opened. */
+struct reference_transaction {
+	bool open;
+	bool utf8;	     /* MAIL had SMTPUTF8 */
+	bool binary;	     /* and BODY=BINARYMIME */
+	bool chunked;	     /* a BDAT was taken */
+	bool rcpt_refused;   /* some RCPT was */
+	unsigned recipients; /* those that were not */
+};
+
+/* The octets behind a BDAT. */
+struct reference_chunk {
+	uint64_t size, left;
+	bool last;
+	const char *refusal; /* what they are answered, if not taken */
+};
+
+struct reference_auth;
 
 struct reference_session {
 	struct reference_host *host;
@@ -61,15 +95,22 @@ struct reference_session {
 	size_t pending_seen; /* unread replies when the timer was set */
 	bool paused;
 	bool ended; /* the client's FIN has come */
+	bool tls;
+	bool tls_bound;	    /* and it has bindings for SASL */
+	bool greeted;	    /* not yet with implicit TLS */
+	bool authenticated; /* may relay */
 
 	enum reference_phase phase;
 	enum reference_hello hello;
-	bool mail;	     /* a transaction is open */
-	bool mail_refused;   /* the last MAIL was */
-	bool rcpt_refused;   /* some RCPT of this transaction was */
-	unsigned recipients; /* of this transaction */
+	struct reference_transaction mail;
+	/* The last MAIL, or a chunk behind it, was. */
+	bool mail_refused;
+	/* LMTP: of each recipient, whether its mailbox is full ('f'). */
+	struct buf fates;
 	unsigned errors;
 	struct reference_data data;
+	struct reference_chunk chunk;
+	struct reference_auth *auth; /* during an exchange */
 
 	struct buf line;    /* a command line of which the end is missing */
 	bool line_too_long; /* the rest of the line is being dropped */
@@ -82,8 +123,8 @@ extern const struct transport_events reference_session_events;
  * itself when its connection ends. */
 struct reference_session *reference_session_new(struct reference_host *host);
 /* Takes transport over, which must report to reference_session_events with
- * this session as owner, and greets the client, or turns it away if the host
- * has too many. */
+ * this session as owner, and greets the client (with implicit TLS, after the
+ * handshake), or turns it away if the host has too many. */
 void reference_session_open(
 	struct reference_session *session, struct transport *take_transport);
 /* Cuts the connection and frees the session. */
@@ -92,12 +133,17 @@ void reference_session_free(struct reference_session *session);
 #define REFERENCE_LINE_TOO_LONG "500 5.5.2 Line too long\r\n"
 
 /* Puts the reply text, which has its CRLFs, behind those that wait to be
- * sent. Replies that tell a client that it broke the protocol (50x, 555) are
- * counted, and one too many becomes a 421 and a close. */
+ * sent. Replies that tell a client that it broke the protocol (50x, 555) or
+ * does not know a password (535) are counted, and one too many becomes a 421
+ * and a close. */
 void reference_reply(struct reference_session *session, const char *text);
 /* No more commands; closes when the replies are out. */
 void reference_hang_up(struct reference_session *session);
 /* Back to where EHLO left us. */
 void reference_reset(struct reference_session *session);
+
+/* Reads what came, as far as the session still listens. */
+void reference_read(
+	struct reference_session *session, const char *data, size_t len);
 
 #endif

@@ -72,19 +72,23 @@ static json_t *make_step(const struct step_result *step)
 	json_put(object, "message", json_make_prose(step->message));
 	json_put(object, "hint", json_make_text(step->hint));
 	json_put(object, "ref", json_make_text(step->ref));
+	json_put(object, "conn", json_make_text(step->conn));
+	json_put(object, "recipient", json_make_wire(step->recipient));
+	json_put(object, "anomalies", make_anomalies(step->anomalies));
 	json_put(object, "start_us", json_make_int(step->start_us));
 	json_put(object, "duration_us", json_make_int(step->duration_us));
 	return object;
 }
 
-static json_t *make_entry(
-	int64_t at_us, enum direction direction, struct str text)
+static json_t *make_entry(int64_t at_us, enum direction direction,
+	const char *conn, struct str text)
 {
 	const char dir[] = {(char)direction, '\0'};
 	json_t *object = json_object();
 
 	json_put(object, "at_us", json_make_int(at_us));
 	json_put(object, "dir", json_string(dir));
+	json_put(object, "conn", json_make_text(conn));
 	json_put(object, "text", json_make_wire(text));
 	return object;
 }
@@ -95,19 +99,26 @@ static json_t *make_gap(int64_t at_us, size_t count)
 	json_t *object;
 
 	buf_printf(&text, "%zu entries not kept", count);
-	object = make_entry(at_us, DIRECTION_NOTE, buf_view(&text));
+	object = make_entry(at_us, DIRECTION_NOTE, NULL, buf_view(&text));
 	json_put(object, "dropped_entries", json_make_size(count));
 	buf_fini(&text);
 	return object;
 }
 
-static json_t *make_transcript(const struct transcript *transcript)
+static const char *lane_name(const struct scenario_result *result, size_t lane)
 {
+	return lane < result->lane_count ? result->lanes[lane] : NULL;
+}
+
+static json_t *make_transcript(const struct scenario_result *result)
+{
+	const struct transcript *transcript = &result->transcript;
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < transcript->count; i++) {
 		const struct transcript_entry *entry = &transcript->entries[i];
 		json_t *object = make_entry(entry->at_us, entry->direction,
+			lane_name(result, entry->lane),
 			transcript_text(transcript, i));
 
 		if (transcript->dropped_entries && i == transcript->keep_first)
@@ -146,6 +157,20 @@ static json_t *make_steps(const struct scenario_result *result)
 	return array;
 }
 
+static json_t *make_tls(const struct tls_result *tls)
+{
+	json_t *object;
+
+	if (!tls->version)
+		return json_null();
+	object = json_object();
+	json_put(object, "version", json_make_text(tls->version));
+	json_put(object, "cipher", json_make_text(tls->cipher));
+	json_put(object, "resumed", json_boolean(tls->resumed));
+	json_put(object, "verified", json_make_text(tls->verified));
+	return object;
+}
+
 json_t *json_make_scenario(const struct scenario_result *result)
 {
 	json_t *object = json_object();
@@ -159,11 +184,11 @@ json_t *json_make_scenario(const struct scenario_result *result)
 	json_put(object, "attempts", json_integer(result->attempts));
 	json_put(object, "local", json_make_text(result->local));
 	json_put(object, "remote", json_make_text(result->remote));
-	json_put(object, "tls", json_null());
+	json_put(object, "tls", make_tls(&result->tls));
 	json_put(object, "anomalies", make_anomalies(result->anomalies));
 	json_put(
 		object, "folded_passes", json_make_size(result->folded_passes));
 	json_put(object, "steps", make_steps(result));
-	json_put(object, "transcript", make_transcript(&result->transcript));
+	json_put(object, "transcript", make_transcript(result));
 	return object;
 }

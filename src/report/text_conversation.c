@@ -6,12 +6,16 @@
  *         +0.4ms S 220 mail.example ESMTP
  *   >     +1.1ms C EHLO client.example
  *
- * A line that does not end in CRLF says so.
+ * A line that does not end in CRLF says so. Where a scenario has several
+ * connections, each line names its own in front of C or S.
  */
 #include "report/text_conversation.h"
 
+#include <string.h>
 #include "base/escape.h"
 #include "report/text_style.h"
+
+enum { LANE_WIDTH_MAX = 16 };
 
 static void put_head(struct buf *out, const struct scenario_result *result)
 {
@@ -53,14 +57,35 @@ static bool is_marked(const struct step_result *step,
 	return step && number >= step->first_entry && number < step->end_entry;
 }
 
-static void put_entry(struct buf *out, const struct transcript *transcript,
+/* Which connection, where there are several. */
+static void put_lane(
+	struct buf *out, const struct scenario_result *result, size_t lane)
+{
+	size_t width = 0, len;
+
+	for (size_t i = 0; i < result->lane_count; i++) {
+		len = strlen(result->lanes[i]);
+		width = len > width ? len : width;
+	}
+	if (lane >= result->lane_count)
+		return;
+	buf_putc(out, ' ');
+	text_put(out, result->lanes[lane]);
+	len = strlen(result->lanes[lane]);
+	if (width < LANE_WIDTH_MAX && len < width)
+		buf_fill(out, ' ', width - len);
+}
+
+static void put_entry(struct buf *out, const struct scenario_result *result,
 	size_t i, struct conversation_view view)
 {
+	const struct transcript *transcript = &result->transcript;
 	const struct transcript_entry *entry = &transcript->entries[i];
 	struct str text = transcript_text(transcript, i);
 
 	buf_puts(out, is_marked(view.marked, transcript, i) ? "  > " : "    ");
 	put_time(out, entry->at_us);
+	put_lane(out, result, entry->lane);
 	buf_printf(out, " %c ", entry->direction);
 	if (entry->direction == DIRECTION_NOTE)
 		escape_terminal(out, text);
@@ -93,6 +118,6 @@ void text_put_conversation(struct buf *out,
 		if (transcript->dropped_entries && i == transcript->keep_first)
 			put_gap(out, transcript->dropped_entries, "more",
 				"kept");
-		put_entry(out, transcript, i, view);
+		put_entry(out, result, i, view);
 	}
 }

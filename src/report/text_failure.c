@@ -58,6 +58,11 @@ static void put_step_head(struct buf *out, const struct scenario_result *result,
 		buf_puts(out, ", ");
 		text_put(out, step->action);
 	}
+	if (step->conn) {
+		buf_puts(out, " (");
+		text_put(out, step->conn);
+		buf_putc(out, ')');
+	}
 	if (step->name) {
 		buf_puts(out, ": ");
 		text_put(out, step->name);
@@ -93,6 +98,7 @@ static void put_got(struct buf *out, const struct step_result *step)
 			out, "got", step->reply->raw, WIRE_LINES_MAX);
 		put_anomalies(out, step->reply->anomalies, step->message);
 	}
+	put_anomalies(out, step->anomalies, step->message);
 	if (step->received.len)
 		text_put_wire_field(out, step->reply ? "also got" : "got",
 			step->received, WIRE_LINES_MAX);
@@ -120,6 +126,7 @@ static void put_fault(struct buf *out, const struct scenario_result *result,
 {
 	put_step_head(out, result, step, colour);
 	text_put_wire_field(out, "sent", step->sent, WIRE_LINES_MAX);
+	text_put_field(out, "for", step->recipient);
 	text_put_field(out, "expected", step->expected);
 	put_got(out, step);
 	put_why(out, "why", step->message, step->kind);
@@ -201,6 +208,8 @@ void text_put_failure(struct buf *out, const struct report_options *options,
 			STR_LITERAL("it passed, and was expected to fail"));
 	if (!fault)
 		text_put_field(out, "hint", str_from(result->facts->hint));
+	if (result->tls.verified)
+		text_put_field(out, "tls", str_from(result->tls.verified));
 	for (size_t i = 0; i < result->facts->ref_count; i++)
 		text_put_field(out, "ref", str_from(result->facts->refs[i]));
 	if (options->verbosity >= VERBOSITY_TRANSCRIPTS)

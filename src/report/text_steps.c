@@ -30,9 +30,18 @@ static void put_what(struct buf *out, const struct step_result *step)
 		buf_putc(out, ' ');
 		text_put(out, step->action);
 	}
+	if (step->conn) {
+		buf_puts(out, " (");
+		text_put(out, step->conn);
+		buf_putc(out, ')');
+	}
 	if (step->sent.data) {
 		buf_putc(out, ' ');
 		put_start(out, step->sent);
+	}
+	if (step->recipient.data) {
+		buf_puts(out, " for ");
+		put_start(out, step->recipient);
 	}
 	if (step->reply) {
 		const struct reply *reply = step->reply;

@@ -4,6 +4,8 @@
  */
 #include "result/scenario_result.h"
 
+#include "base/mem.h"
+
 /* What redacting a result works with. */
 struct task {
 	const struct redactor *redactor;
@@ -80,6 +82,7 @@ static void redact_step(const struct task *task, struct step_result *step)
 	redact_text(task, &step->expected);
 	redact_text(task, &step->received);
 	redact_text(task, &step->message);
+	redact_text(task, &step->recipient);
 	step->reply = redact_reply(task, step->reply);
 }
 
@@ -102,18 +105,31 @@ static void stream_find(
 		&stream->from, &stream->to);
 }
 
+/* Each connection has its own three. */
 static struct stream *stream_of(
-	struct stream streams[3], enum direction direction)
+	struct stream *streams, const struct transcript_entry *entry)
 {
-	switch (direction) {
+	struct stream *own = &streams[(size_t)entry->lane * 3];
+
+	switch (entry->direction) {
 	case DIRECTION_CLIENT:
-		return &streams[0];
+		return &own[0];
 	case DIRECTION_SERVER:
-		return &streams[1];
+		return &own[1];
 	case DIRECTION_NOTE:
 		break;
 	}
-	return &streams[2];
+	return &own[2];
+}
+
+static size_t count_streams(const struct transcript *transcript)
+{
+	size_t lanes = 1;
+
+	for (size_t i = 0; i < transcript->count; i++)
+		if (transcript->entries[i].lane >= lanes)
+			lanes = transcript->entries[i].lane + (size_t)1;
+	return 3 * lanes;
 }
 
 /* Appends what may be seen of the next len bytes of a stream. */
@@ -154,7 +170,7 @@ static void cut_tail(
 	}
 }
 
-static void rebuild(struct transcript *transcript, struct stream streams[3],
+static void rebuild(struct transcript *transcript, struct stream *streams,
 	const struct redactor *redactor)
 {
 	struct buf out = BUF_INIT;
@@ -163,7 +179,7 @@ static void rebuild(struct transcript *transcript, struct stream streams[3],
 		struct transcript_entry *entry = &transcript->entries[i];
 		size_t offset = out.len;
 
-		put_entry(stream_of(streams, entry->direction), redactor,
+		put_entry(stream_of(streams, entry), redactor,
 			entry->len, &out);
 		entry->offset = (uint32_t)offset;
 		entry->len = (uint32_t)(out.len - offset);
@@ -177,25 +193,26 @@ static void rebuild(struct transcript *transcript, struct stream streams[3],
 static void redact_transcript(
 	struct transcript *transcript, const struct redactor *redactor)
 {
-	struct stream streams[3] = {
-		{.bytes = BUF_INIT}, {.bytes = BUF_INIT}, {.bytes = BUF_INIT}};
+	size_t count = count_streams(transcript);
+	struct stream *streams = mem_calloc(count, sizeof(*streams));
 	bool cut = false, found = false;
 
 	for (size_t i = 0; i < transcript->count; i++) {
 		const struct transcript_entry *entry = &transcript->entries[i];
 
-		buf_str(&stream_of(streams, entry->direction)->bytes,
+		buf_str(&stream_of(streams, entry)->bytes,
 			transcript_text(transcript, i));
 		cut = cut || entry->dropped;
 	}
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < count; i++) {
 		stream_find(&streams[i], redactor, 0);
 		found = found || streams[i].more;
 	}
 	if (found || cut)
 		rebuild(transcript, streams, redactor);
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < count; i++)
 		buf_fini(&streams[i].bytes);
+	mem_free(streams);
 }
 
 void scenario_result_redact(

@@ -71,10 +71,17 @@ struct step_result *scenario_result_add_step(struct scenario_result *result)
 const struct step_result *scenario_result_first_fault(
 	const struct scenario_result *result)
 {
-	const struct step_result *step = result->steps;
+	const struct step_result *first = NULL, *step;
 
-	while (step && step->outcome != OUTCOME_FAILED &&
-		step->outcome != OUTCOME_ERROR)
-		step = step->next;
-	return step;
+	/* Steps of several conversations stand as they began; what went wrong
+	 * first is what ended first. */
+	for (step = result->steps; step; step = step->next) {
+		if (step->outcome != OUTCOME_FAILED &&
+			step->outcome != OUTCOME_ERROR)
+			continue;
+		if (!first || step->start_us + step->duration_us <
+				      first->start_us + first->duration_us)
+			first = step;
+	}
+	return first;
 }

@@ -23,6 +23,9 @@ struct step_result {
 	struct loc expect_loc;  /* of its expectation; line 0 if none */
 	struct str source_line; /* the line of expect_loc, else of loc */
 	const char *action;     /* "send" */
+	const char *conn;       /* which connection; NULL: the only one */
+	struct str recipient;   /* LMTP: whose reply it is; or NULL */
+	unsigned anomalies;     /* besides the reply's */
 	struct str sent;        /* as it left, without the line end of a send;
 	                           data NULL: nothing was sent */
 	struct str expected;    /* data NULL: nothing was expected */
@@ -51,6 +54,14 @@ struct scenario_facts {
 	enum level level;
 };
 
+/* The latest handshake of a conversation. */
+struct tls_result {
+	const char *version, *cipher; /* NULL: there was none */
+	bool resumed;
+	const char *verified;   /* "verified with ca.pem for mail.example",
+	                           "not verified" */
+};
+
 struct scenario_result {
 	struct arena *arena;    /* holds all of it */
 	const struct scenario_facts *facts;
@@ -66,6 +77,10 @@ struct scenario_result {
 	size_t folded_passes;   /* passed iterations that were not kept */
 	unsigned anomalies;     /* of all replies */
 	struct transcript transcript;
+	struct tls_result tls;
+	/* Names of the transcript's lanes; NULL: nobody needs them. */
+	const char *const *lanes;
+	size_t lane_count;
 };
 
 struct scenario_result *scenario_result_new(

@@ -113,13 +113,15 @@ static struct transcript_entry *take_entry(
 
 	if (transcript->count) {
 		entry = &transcript->entries[transcript->count - 1];
-		if (entry->direction == direction && !entry->complete)
+		if (entry->direction == direction && !entry->complete &&
+			entry->lane == transcript->lane)
 			return entry;
 	}
 	entry = &transcript->entries[transcript->count++];
 	*entry = (struct transcript_entry){
 		.at_us = at_us,
 		.direction = direction,
+		.lane = transcript->lane,
 		.offset = (uint32_t)transcript->bytes.len,
 	};
 	return entry;
@@ -179,6 +181,14 @@ void transcript_note(
 	}
 	add_line(transcript, at_us, DIRECTION_NOTE, line)->complete = true;
 	buf_fini(&text);
+}
+
+void transcript_note_in(struct transcript *transcript, int lane, int64_t at_us,
+	const char *text)
+{
+	transcript->lane = (uint8_t)lane;
+	add_line(transcript, at_us, DIRECTION_NOTE, str_from(text))->complete =
+		true;
 }
 
 struct str transcript_text(const struct transcript *transcript, size_t i)

@@ -25,6 +25,7 @@ struct transcript_entry {
 	int64_t at_us;        /* since the conversation began */
 	enum direction direction;
 	bool complete;        /* ends in LF: the next bytes are a new entry */
+	uint8_t lane;         /* which connection; 0: the first */
 	uint32_t dropped;     /* bytes of this entry that were not kept */
 	uint32_t offset, len; /* in bytes */
 };
@@ -35,6 +36,7 @@ struct transcript {
 	struct buf bytes;
 	size_t dropped_entries; /* from the middle, behind entry keep_first */
 	size_t keep_first;
+	uint8_t lane;         /* of what is added next */
 };
 
 void transcript_init(struct transcript *transcript);
@@ -45,6 +47,9 @@ void transcript_add(struct transcript *transcript, int64_t at_us,
 	enum direction direction, struct str bytes);
 void transcript_note(struct transcript *transcript, int64_t at_us,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* As transcript_note() of a text without a format, in that lane. */
+void transcript_note_in(struct transcript *transcript, int lane,
+	int64_t at_us, const char *text);
 /* How many entries there ever were. */
 size_t transcript_total(const struct transcript *transcript);
 /* The number of kept entry i among all there ever were. */

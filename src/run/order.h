@@ -10,7 +10,7 @@
 struct order {
 	struct scenario_result **held; /* a ring: held[0] is that of next */
 	size_t cap, first;
-	size_t next;                   /* the order that is due */
+	size_t next; /* the order that is due */
 };
 
 void order_fini(struct order *order);

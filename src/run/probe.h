@@ -13,16 +13,16 @@ struct probe {
 	struct plan plan;
 	struct scenario_result *result; /* holds what ehlo borrows */
 	struct ehlo ehlo;
-	bool could_not_ask;             /* the result says why */
+	bool could_not_ask; /* the result says why */
 	void (*done)(void *owner);
 	void *owner;
 };
 
-/* Greeting, EHLO with the variables that like has, QUIT. done() is called
- * from the loop. A server without EHLO offers nothing. */
-struct session *probe_start(struct probe *probe,
-	const struct session_env *env, const struct plan *like,
-	void (*done)(void *owner), void *owner);
+/* Greeting, EHLO (or LHLO, or with TLS, as the target has it) with the
+ * variables that like has, QUIT. done() is called from the loop. A server
+ * without EHLO offers nothing. */
+struct session *probe_start(struct probe *probe, const struct session_env *env,
+	const struct plan *like, void (*done)(void *owner), void *owner);
 void probe_fini(struct probe *probe);
 
 #endif

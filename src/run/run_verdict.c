@@ -11,6 +11,14 @@ static struct str plan_var(void *owner, struct str name)
 	return var ? var->value : (struct str){NULL, 0};
 }
 
+/* What a scenario can have: TLS from the first byte, or after STARTTLS. */
+static bool can_have_tls(
+	const struct session_env *env, const struct probe *probe)
+{
+	return env->implicit_tls ||
+	       ehlo_has(&probe->ehlo, STR_LITERAL("STARTTLS"));
+}
+
 static bool requires_are_met(const struct run_options *options,
 	const struct probe *probe, const struct plan *plan, struct buf *why)
 {
@@ -18,8 +26,11 @@ static bool requires_are_met(const struct run_options *options,
 	/* The facts are only read. */
 	struct condition_facts facts = {
 		.ehlo = &probe->ehlo,
+		.tls = can_have_tls(env, probe),
 		.ipv6 = env->address_count &&
 			net_address_is_ipv6(&env->addresses[0]),
+		.lmtp = env->protocol == SMTP_PROTOCOL_LMTP,
+		.submission = env->protocol == SMTP_PROTOCOL_SUBMISSION,
 		.var = plan_var,
 		.owner = (void *)(uintptr_t)plan,
 	};

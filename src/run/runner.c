@@ -1,40 +1,16 @@
 /*
  * runner.c - see runner.h. A conversation is never started while one that
- * wants to be alone is under way. What is settled without playing:
- * run_verdict.c.
+ * wants to be alone is under way; one that waits for its next attempt is. What
+ * is settled without playing: run_verdict.c.
  */
 #include "run/runner.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "run/order.h"
-#include "run/probe.h"
 #include "run/run_verdict.h"
+#include "run/runner_private.h"
 
 enum { PROGRESS_US = 100000 };
-
-struct run;
-
-struct job {
-	struct run *run;
-	struct session *session; /* NULL: this place is free */
-	struct job *next_free;
-	bool serial;
-};
-
-struct run {
-	const struct run_options *options;
-	struct run_totals *totals;
-	struct job *jobs, *free_jobs;
-	size_t running;
-	bool serial_running, stopping, starting, has_banner, looping;
-	size_t next, planned; /* conversations, repeats counted */
-	struct order order;
-	struct timer *progress;
-	struct probe probe;
-	struct session *probe_session;
-	int64_t began_us;
-};
 
 static const struct plan *plan_of(const struct run *run, size_t order)
 {
@@ -65,7 +41,7 @@ static bool is_fault(enum outcome outcome)
 	       outcome == OUTCOME_XPASSED;
 }
 
-static void take_result(struct run *run, struct scenario_result *result)
+static void keep_result(struct run *run, struct scenario_result *result)
 {
 	const struct run_options *options = run->options;
 
@@ -86,7 +62,7 @@ static void take_result(struct run *run, struct scenario_result *result)
 
 static void start_more(struct run *run);
 
-static void tell_banner(struct run *run, struct session *session)
+void run_tell_banner(struct run *run, struct session *session)
 {
 	const struct run_listener *listener = &run->options->listener;
 	const struct redactor *redactor = run->options->env->redactor;
@@ -105,20 +81,17 @@ static void tell_banner(struct run *run, struct session *session)
 	buf_fini(&shown);
 }
 
-static void session_done(
-	void *owner, struct session *session, struct scenario_result *result)
+void run_job_over(struct job *job, struct scenario_result *take_result)
 {
-	struct job *job = owner;
 	struct run *run = job->run;
 
-	tell_banner(run, session);
-	job->session = NULL;
 	job->next_free = run->free_jobs;
 	run->free_jobs = job;
 	run->running--;
-	if (job->serial)
+	if (job->plan->serial)
 		run->serial_running = false;
-	take_result(run, result);
+	take_result->attempts = job->attempts;
+	keep_result(run, take_result);
 	start_more(run);
 }
 
@@ -131,7 +104,7 @@ static bool settle_without_playing(
 
 	if (!result)
 		return false;
-	take_result(run, result);
+	keep_result(run, result);
 	return true;
 }
 
@@ -140,11 +113,12 @@ static void start_one(struct run *run, const struct plan *plan, size_t order)
 	struct job *job = run->free_jobs;
 
 	run->free_jobs = job->next_free;
-	job->serial = plan->serial;
+	job->plan = plan;
+	job->order = order;
+	job->attempts = 0;
 	run->serial_running = plan->serial;
 	run->running++;
-	job->session = session_start(
-		run->options->env, plan, order, session_done, job);
+	run_job_play(job);
 }
 
 static void finish_if_over(struct run *run)
@@ -169,6 +143,8 @@ static void start_more(struct run *run)
 			start_one(run, plan, run->next);
 		run->next++;
 	}
+	if (run->stopping)
+		run_end_waits(run);
 	run->starting = false;
 	finish_if_over(run);
 }
@@ -177,7 +153,7 @@ static void probe_done(void *owner)
 {
 	struct run *run = owner;
 
-	tell_banner(run, run->probe_session);
+	run_tell_banner(run, run->probe_session);
 	run->probe_session = NULL;
 	run->options->env->probed = &run->probe.ehlo;
 	start_more(run);
@@ -194,7 +170,7 @@ static void on_signal(void *owner, int signum)
 	for (int i = 0; i < run->options->jobs; i++)
 		if (run->jobs[i].session)
 			session_interrupt(run->jobs[i].session, "interrupted");
-	finish_if_over(run);
+	start_more(run);
 }
 
 static void on_progress(void *owner)
@@ -251,6 +227,8 @@ void runner_run(const struct run_options *options, struct run_totals *totals)
 	while ((left = order_take_any(&run.order)))
 		report(&run, left);
 	totals->duration_us = clock_monotonic_us() - run.began_us;
+	for (int i = 0; i < options->jobs; i++)
+		timer_free(&run.jobs[i].timer);
 	timer_free(&run.progress);
 	signals_free(&signals);
 	probe_fini(&run.probe);

@@ -22,14 +22,14 @@ struct run_listener {
 };
 
 struct run_options {
-	struct session_env *env;    /* probed is filled by the run */
+	struct session_env *env; /* probed is filled by the run */
 	struct plan *const *plans;
 	size_t plan_count;
 	int jobs;
-	int repeat;                 /* 0: once, and results say no repeat */
+	int repeat; /* 0: once, and results say no repeat */
 	bool fail_fast;
 	bool allow_delivery;
-	bool fold_passes;           /* no report says more of a pass than that */
+	bool fold_passes; /* no report says more of a pass than that */
 	struct run_listener listener;
 };
 

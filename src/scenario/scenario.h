@@ -17,7 +17,12 @@ struct scenario_load {
 	 * may be NULL. */
 	void (*secret)(void *owner, struct str name, struct str value);
 	void *owner;
+	/* Of the target, as the prelude depends on it. */
+	enum smtp_protocol protocol;
+	bool implicit_tls;
 };
+
+struct fragment_file;
 
 /* Everything that was loaded; owns all plans. */
 struct scenario_set {
@@ -26,6 +31,7 @@ struct scenario_set {
 	size_t file_count;
 	struct arena **arenas; /* one a file */
 	size_t arena_count, arena_cap;
+	struct fragment_file *fragments; /* files that a `use` named */
 };
 
 void scenario_set_init(struct scenario_set *set);

@@ -55,16 +55,10 @@ bool scenario_read_requires(struct scenario_build *build)
 static bool read_start(struct scenario_build *build, const struct node *value)
 {
 	static const char *const words[] = {"connect", "greeting", "helo",
-		"ehlo", "mail", "rcpt", "data", NULL};
+		"ehlo", "tls", "auth", "mail", "rcpt", "data", NULL};
 	int index;
 
 	build->start_loc = value->loc;
-	if (value->kind == NODE_SCALAR &&
-		(str_equal(value->text, "tls") ||
-			str_equal(value->text, "auth")))
-		return diag_error(build->diag, value->loc,
-			"\"start: %s\" is not in this version",
-			value->text.data);
 	if (!yaml_read_word(build->diag, value, "start", words, &index))
 		return false;
 	build->plan->start = (enum start)index;
@@ -95,6 +89,12 @@ static bool read_deny(struct scenario_build *build, const struct node *value)
 		&build->parse, value, "deny", &build->plan->deny);
 }
 
+static bool read_fragments(
+	struct scenario_build *build, const struct node *value)
+{
+	return scenario_check_fragments(build->diag, value);
+}
+
 /* No reader: read on its own, where the plan is made. */
 static const struct {
 	const char *key;
@@ -113,6 +113,7 @@ static const struct {
 	{"vars", NULL, false},
 	{"secrets", scenario_read_secrets, false},
 	{"timeouts", scenario_read_timeouts, false},
+	{"retry", scenario_read_retry, false},
 	{"cases", NULL, false},
 	{"skip", scenario_read_skip, false},
 	{"xfail", scenario_read_xfail, false},
@@ -121,14 +122,13 @@ static const struct {
 	{"deny", read_deny, false},
 	{"setup", NULL, false},
 	{"steps", NULL, true},
+	{"talk", NULL, true},
 	{"teardown", NULL, false},
+	{"servers", scenario_read_servers, false},
+	{"fragments", read_fragments, false},
 };
 
 enum { KEY_COUNT = sizeof(table) / sizeof(table[0]) };
-
-/* Known, and not here yet: never taken silently. */
-static const char *const later_keys[] = {
-	"servers", "retry", "talk", "fragments", NULL};
 
 const struct node *scenario_get(
 	const struct scenario_source *source, const char *key)
@@ -143,21 +143,11 @@ const struct node *scenario_get(
 	return node_get(source->suite, key);
 }
 
-/* A key that is known, but not here. False after a diag_error. */
-static bool check_place(
-	struct diag *diag, const struct node *key, const char *what)
-{
-	if (str_is_among(key->text, later_keys))
-		return diag_error(diag, key->loc,
-			"\"%s\" is not in this version", key->text.data);
-	return diag_error(diag, key->loc, "\"%s\" belongs to a step, not to %s",
-		key->text.data, what);
-}
-
 bool scenario_check_keys(
 	struct scenario_file *file, const struct node *map, bool suite)
 {
 	const char *what = suite ? "the suite" : "the scenario";
+	const char *const *step_keys = steps_keys(file->arena);
 	size_t count = 0, pairs = map->kind == NODE_MAP ? map->count : 0;
 	const char **known = arena_calloc(
 		file->arena, KEY_COUNT + pairs + 2, sizeof(*known));
@@ -171,10 +161,11 @@ bool scenario_check_keys(
 		const struct node *key = map->pairs[i].key;
 
 		if (str_is_among(key->text, known) ||
-			(!str_is_among(key->text, later_keys) &&
-				!str_is_among(key->text, steps_keys())))
+			!str_is_among(key->text, step_keys))
 			continue;
-		ok = check_place(file->diag, key, what);
+		ok = diag_error(file->diag, key->loc,
+			"\"%s\" belongs to a step, not to %s", key->text.data,
+			what);
 		known[count++] = key->text.data;
 	}
 	return yaml_check_map(file->diag, map, what, known) && ok;
@@ -201,6 +192,26 @@ bool scenario_read_name(struct scenario_source *source)
 				"every target and every case");
 	}
 	source->name = name;
+	return true;
+}
+
+bool scenario_fixed(struct scenario_build *build, const struct node *value,
+	const char *key, struct node *out)
+{
+	const struct template *template;
+
+	*out = *value;
+	if (value->kind != NODE_SCALAR)
+		return true;
+	template = template_parse(&build->scope, value);
+	if (!template)
+		return false;
+	if (!template->is_fixed)
+		return diag_error(build->diag, value->loc,
+			"\"%s\" must be known before the conversation: it "
+			"cannot hold %s",
+			key, template->shown.data);
+	out->text = template->text;
 	return true;
 }
 

@@ -88,7 +88,10 @@ static bool read_scenario(struct scenario_source *source, bool keys_ok)
 		ok = scenario_read_name(source) && check_unique(source) && ok;
 	else if (keys_ok)
 		ok = complain_lacking(source, "name");
-	if (!node_get(map, "steps") && keys_ok)
+	if (node_get(map, "talk"))
+		ok = scenario_read_talk(source) && ok;
+	else if (!node_get(map, "steps") && !scenario_get(source, "servers") &&
+		 keys_ok)
 		ok = complain_lacking(source, "steps");
 	ok = scenario_read_cases(source) && ok;
 	ok = scenario_make_plans(source) && ok;
@@ -118,8 +121,11 @@ static bool load_suite(struct scenario_file *file, const struct node *suite)
 	const struct node *list = node_get(suite, "scenarios");
 	bool ok = scenario_check_keys(file, suite, true);
 
-	if (node_get(suite, "steps"))
-		ok = diag_error(file->diag, node_get(suite, "steps")->loc,
+	if (node_get(suite, "steps") || node_get(suite, "talk"))
+		ok = diag_error(file->diag,
+			node_get(suite,
+				node_get(suite, "steps") ? "steps" : "talk")
+				->loc,
 			"steps belong to the scenarios of a suite, not to "
 			"itself");
 	if (list->kind != NODE_LIST || list->count == 0)
@@ -132,9 +138,10 @@ static bool load_suite(struct scenario_file *file, const struct node *suite)
 	return ok;
 }
 
-static bool load_documents(
-	struct scenario_file *file, const struct yaml_file *yaml)
+static bool load_documents(struct scenario_file *file, bool is_named)
 {
+	const struct yaml_file *yaml = file->yaml;
+	size_t fragments = 0;
 	bool ok = true;
 
 	if (yaml->document_count == 0)
@@ -143,15 +150,30 @@ static bool load_documents(
 	for (size_t i = 0; i < yaml->document_count; i++) {
 		const struct node *root = yaml->documents[i];
 
-		if (node_get(root, "scenarios"))
+		if (scenario_is_fragments(root)) {
+			fragments++;
+			ok = scenario_check_fragments(
+				     file->diag, node_get(root, "fragments")) &&
+			     ok;
+		} else if (node_get(root, "scenarios")) {
 			ok = load_suite(file, root) && ok;
-		else
+		} else {
 			ok = load_scenario(file, root, NULL) && ok;
+		}
 	}
-	return ok;
+	if (fragments < yaml->document_count)
+		return ok;
+	file->set->file_count--;
+	if (!is_named || !ok)
+		return ok;
+	diag_error(file->diag, (struct loc){file->name, 0, 0},
+		"this file holds fragments only");
+	diag_help(file->diag, "a scenario plays them with \"use: %s#NAME\"",
+		file->name);
+	return false;
 }
 
-static const char *directory_of(struct arena *arena, const char *path)
+const char *scenario_directory(struct arena *arena, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -161,35 +183,50 @@ static const char *directory_of(struct arena *arena, const char *path)
 		arena, "%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
-bool scenario_load_file(struct scenario_set *set,
-	const struct scenario_load *load, struct arena *arena, const char *name)
+bool scenario_read_yaml(struct diag *diag, struct arena *arena,
+	const char *name, struct yaml_file *out, const char **problem)
 {
-	struct scenario_file *file = arena_calloc(arena, 1, sizeof(*file));
-	struct loc whole = {name, 0, 0};
-	struct yaml_file yaml;
 	struct buf text = BUF_INIT;
 	struct stat info;
 	struct err err;
 	bool ok;
+
+	*problem = NULL;
+	if (strcmp(name, "-") != 0 && stat(name, &info) == 0 &&
+		S_ISREG(info.st_mode) && info.st_size > YAML_BYTES_MAX) {
+		*problem = "the file is larger than 1 MiB";
+		return false;
+	}
+	ok = file_read(name, YAML_BYTES_MAX, &text, &err);
+	if (!ok)
+		*problem = arena_strdup(arena, err.text);
+	/* Nodes point into the text. */
+	ok = ok && yaml_parse(arena, diag, name,
+			   arena_str(arena, buf_view(&text)), out);
+	buf_fini(&text);
+	return ok;
+}
+
+bool scenario_load_file(struct scenario_set *set,
+	const struct scenario_load *load, struct arena *arena, const char *name,
+	bool is_named)
+{
+	struct scenario_file *file = arena_calloc(arena, 1, sizeof(*file));
+	struct yaml_file *yaml = arena_calloc(arena, 1, sizeof(*yaml));
+	const char *problem;
 
 	*file = (struct scenario_file){.set = set,
 		.load = load,
 		.diag = load->diag,
 		.arena = arena,
 		.name = name,
-		.base_dir = directory_of(arena, name)};
+		.base_dir = scenario_directory(arena, name),
+		.yaml = yaml};
 	file->last_source = &file->sources;
 	set->file_count++;
-	if (strcmp(name, "-") != 0 && stat(name, &info) == 0 &&
-		S_ISREG(info.st_mode) && info.st_size > YAML_BYTES_MAX)
-		return diag_error(
-			load->diag, whole, "the file is larger than 1 MiB");
-	ok = file_read(name, YAML_BYTES_MAX, &text, &err);
-	if (!ok)
-		diag_error(load->diag, whole, "%s", err.text);
-	/* Nodes point into the text. */
-	ok = ok && yaml_parse(arena, load->diag, name,
-			   arena_str(arena, buf_view(&text)), &yaml);
-	buf_fini(&text);
-	return ok && load_documents(file, &yaml);
+	if (scenario_read_yaml(load->diag, arena, name, yaml, &problem))
+		return load_documents(file, is_named);
+	if (problem)
+		diag_error(load->diag, (struct loc){name, 0, 0}, "%s", problem);
+	return false;
 }

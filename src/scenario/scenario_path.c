@@ -20,7 +20,7 @@ static bool load_found(void *owner, const char *path)
 	struct arena *arena = scenario_set_arena(at->set);
 
 	return scenario_load_file(
-		at->set, at->load, arena, arena_strdup(arena, path));
+		at->set, at->load, arena, arena_strdup(arena, path), false);
 }
 
 static bool is_config(const char *path)
@@ -40,7 +40,7 @@ static bool load_all(struct scenario_set *set, const struct scenario_load *load,
 
 	path = arena_strdup(arena, path);
 	if (strcmp(path, "-") == 0)
-		return scenario_load_file(set, load, arena, path);
+		return scenario_load_file(set, load, arena, path, true);
 	if (stat(path, &info) != 0)
 		return scenario_complain_missing(load->diag, arena, path);
 	if (S_ISDIR(info.st_mode))
@@ -48,7 +48,7 @@ static bool load_all(struct scenario_set *set, const struct scenario_load *load,
 	if (is_config(path))
 		return diag_error(load->diag, (struct loc){path, 0, 0},
 			"this file holds targets, not scenarios");
-	return scenario_load_file(set, load, arena, path);
+	return scenario_load_file(set, load, arena, path, true);
 }
 
 /* The plans from first on that are there already: paths may overlap. */

@@ -64,6 +64,9 @@ static void build_init(struct scenario_build *build,
 		.start_loc = source->loc};
 	plan->loc = source->loc;
 	plan->timeouts = scenario_default_timeouts;
+	plan->uses_target = true;
+	plan->connections[0] = "a";
+	plan->connection_count = 1;
 	fill_facts(build);
 	build->scope = (struct template_scope){.arena = arena,
 		.diag = diag,
@@ -75,27 +78,38 @@ static void build_init(struct scenario_build *build,
 	build->parse = (struct step_parse){.arena = arena,
 		.diag = diag,
 		.scope = &build->scope,
-		.base_dir = source->file->base_dir};
+		.base_dir = source->file->base_dir,
+		.connection_count = &plan->connection_count,
+		.connections = plan->connections,
+		.connection_locs = build->connection_locs,
+		.owner = build};
+	scenario_init_fragments(build);
 }
 
-/* The steps that the author wrote for a section; NULL: none. */
+/* The steps that the author wrote for a section; NULL: none. What `talk` was
+ * made into stands for the steps. */
 static const struct node *section_list(
 	const struct scenario_build *build, int section)
 {
 	if (!section_keys[section])
 		return NULL;
+	if (section == SECTION_STEPS && build->source->talk)
+		return build->source->talk;
 	return scenario_get(build->source, section_keys[section]);
 }
 
 /* Slots are known before any text is read: their names mean the slot. */
 static void collect_slots(struct scenario_build *build)
 {
+	build->is_collecting = true;
 	for (int i = 0; i < SECTION_COUNT; i++) {
 		const struct node *list = section_list(build, i);
 
 		if (list)
 			steps_collect_slots(&build->parse, list);
 	}
+	scenario_collect_servers(build);
+	build->is_collecting = false;
 }
 
 /* A slot that is also a variable begins with that one's value, even where
@@ -135,11 +149,26 @@ static void note_lacking(struct scenario_build *build)
 	}
 }
 
+/* The handshake of a target that begins with TLS is the prelude's, unless
+ * the scenario begins with its own. */
+static bool make_prelude(struct scenario_build *build)
+{
+	const struct scenario_load *load = build->source->file->load;
+	struct plan *plan = build->plan;
+	bool is_ours =
+		plan->start == START_CONNECT && scenario_begins_with_tls(plan);
+
+	if (!plan->uses_target)
+		return true;
+	return steps_make_prelude(&build->parse, plan->start, load->protocol,
+		load->implicit_tls && !is_ours, build->start_loc,
+		&plan->sections[SECTION_PRELUDE]);
+}
+
 static bool read_sections(struct scenario_build *build)
 {
 	struct plan *plan = build->plan;
-	bool ok = steps_make_prelude(&build->parse, plan->start,
-		build->start_loc, &plan->sections[SECTION_PRELUDE]);
+	bool ok = true;
 
 	for (int i = 0; i < SECTION_COUNT; i++) {
 		const struct node *list = section_list(build, i);
@@ -149,27 +178,39 @@ static bool read_sections(struct scenario_build *build)
 				     &build->parse, list, &plan->sections[i]) &&
 			     ok;
 	}
-	return ok;
+	if (!ok)
+		return make_prelude(build) && false;
+	ok = scenario_check_connections(build);
+	return make_prelude(build) && ok;
 }
 
-/* The first `message` in list, or below, that ends: it queues mail. */
-static const struct node *find_message(const struct node *list)
+static bool is_false(const struct node *map, const char *key)
 {
+	const struct node *value = node_get(map, key);
+
+	return value && value->kind == NODE_SCALAR &&
+	       (str_equal(value->text, "false") ||
+		       str_equal(value->text, "no"));
+}
+
+const struct node *scenario_find_message(const struct node *list)
+{
+	static const char *const lists[] = {"steps", "pipeline"};
 	const struct node *found = NULL;
 
 	for (size_t i = 0; list->kind == NODE_LIST && i < list->count; i++) {
 		const struct node *step = list->items[i];
 		const struct node *value = node_get(step, "message");
-		const struct node *end = value ? node_get(value, "end") : NULL;
 
-		if (value && !(end && end->kind == NODE_SCALAR &&
-				     str_equal(end->text, "false")))
+		if (value && !is_false(value, "end"))
 			return value;
-		value = node_get(step, "steps");
-		found = value ? find_message(value) : NULL;
-		value = node_get(step, "pipeline");
-		if (!found && value)
-			found = find_message(value);
+		value = node_get(step, "bdat");
+		if (value && !is_false(value, "last"))
+			return value;
+		for (size_t k = 0; k < 2 && !found; k++) {
+			value = node_get(step, lists[k]);
+			found = value ? scenario_find_message(value) : NULL;
+		}
 		if (found)
 			return found;
 	}
@@ -178,18 +219,22 @@ static const struct node *find_message(const struct node *list)
 
 static void lint_delivery(struct scenario_build *build)
 {
-	if (build->plan->deliver)
+	/* Its own servers queue nothing. */
+	if (build->plan->deliver || !build->plan->uses_target)
 		return;
+	if (build->message.line == 0)
+		build->message = build->source->talk_message;
 	for (int i = 0; i < SECTION_COUNT; i++) {
 		const struct node *list = section_list(build, i);
-		const struct node *found = list ? find_message(list) : NULL;
+		const struct node *found =
+			list ? scenario_find_message(list) : NULL;
 
-		if (!found)
-			continue;
-		diag_warning(build->diag, found->loc,
-			"this scenario may queue mail: say deliver: true");
-		return;
+		if (found && (i == SECTION_SETUP || !build->message.line))
+			build->message = found->loc;
 	}
+	if (build->message.line)
+		diag_warning(build->diag, build->message,
+			"this scenario may queue mail: say deliver: true");
 }
 
 /* The plan of one case; NULL after a diag_error. */

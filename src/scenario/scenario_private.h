@@ -19,7 +19,28 @@ struct scenario_file {
 	struct arena *arena;
 	const char *name; /* as ids show it */
 	const char *base_dir;
+	const struct yaml_file *yaml;
 	struct scenario_source *sources, **last_source;
+};
+
+/* A file that a `use` names; read once. */
+struct fragment_file {
+	struct fragment_file *next;
+	const char *name, *base_dir;
+	const char *problem; /* it could not be read; NULL: it could */
+	bool faulty;	     /* it could, and what is wrong was told */
+	struct yaml_file yaml;
+};
+
+/* Where a `use` stands, and the one that led there. */
+struct fragment_place {
+	const struct fragment_place *up; /* NULL: in the scenario itself */
+	int depth;
+	const struct node *list; /* the steps; NULL in the scenario */
+	struct str name;
+	const struct yaml_file *yaml;
+	const struct node *map, *suite; /* of the scenario; or NULL */
+	const char *base_dir;
 };
 
 /* A row of `cases`, or the one case of a scenario that has none. */
@@ -32,6 +53,8 @@ struct scenario_case {
 struct scenario_source {
 	struct scenario_file *file;
 	const struct node *map;	  /* its own keys */
+	const struct node *talk;  /* its steps, made of `talk`; or NULL */
+	struct loc talk_message;  /* a message in it that ends; line 0: none */
 	const struct node *suite; /* whose keys it inherits; or NULL */
 	struct str name;	  /* data NULL: has none, and that was told */
 	struct loc loc;		  /* of the name */
@@ -51,6 +74,13 @@ struct scenario_build {
 	struct template_scope scope;
 	struct step_parse parse;
 	struct loc start_loc; /* of the value of `start`, else the name */
+	struct loc connection_locs[CONNECTIONS_MAX];
+	const struct fragment_place *place;
+	bool is_collecting; /* names only: nothing is told yet */
+	size_t visited_count, visited_cap;
+	const struct node **visited; /* fragments that were collected */
+	size_t fragment_nodes;	     /* put in so far */
+	struct loc message;	     /* one that ends; line 0: none */
 	size_t may_lack_count, may_lack_cap;
 	struct str *may_lack; /* variables that `requires` asks for */
 };
@@ -71,20 +101,22 @@ bool scenario_read_name(struct scenario_source *source);
 bool scenario_read_requires(struct scenario_build *build);
 /* Reads all other keys into the plan, the steps' sections excepted. */
 bool scenario_read_keys(struct scenario_build *build);
+/* A copy of a scalar with its variables put in, in *out; they must be known
+ * before the conversation. Other nodes are copied as they are. False after a
+ * diag_error. */
+bool scenario_fixed(struct scenario_build *build, const struct node *value,
+	const char *key, struct node *out);
 
 /* --- scenario_prose.c: one key each --- */
 
 bool scenario_read_description(
 	struct scenario_build *build, const struct node *value);
-bool scenario_read_hint(
-	struct scenario_build *build, const struct node *value);
-bool scenario_read_skip(
-	struct scenario_build *build, const struct node *value);
+bool scenario_read_hint(struct scenario_build *build, const struct node *value);
+bool scenario_read_skip(struct scenario_build *build, const struct node *value);
 bool scenario_read_xfail(
 	struct scenario_build *build, const struct node *value);
 bool scenario_read_ref(struct scenario_build *build, const struct node *value);
-bool scenario_read_tags(
-	struct scenario_build *build, const struct node *value);
+bool scenario_read_tags(struct scenario_build *build, const struct node *value);
 
 /* --- scenario_secrets.c, scenario_timeouts.c: one key each --- */
 
@@ -109,16 +141,57 @@ bool scenario_settle_vars(struct scenario_build *build);
 /* Makes the plans of all cases and adds them to the set. */
 bool scenario_make_plans(struct scenario_source *source);
 
+/* --- scenario_retry.c, scenario_servers.c --- */
+
+bool scenario_read_retry(
+	struct scenario_build *build, const struct node *value);
+/* Makes the slots of all servers, and of what their steps fill. */
+void scenario_collect_servers(struct scenario_build *build);
+/* Reads them, and their steps. */
+bool scenario_read_servers(
+	struct scenario_build *build, const struct node *value);
+
+/* --- scenario_connections.c --- */
+
+/* Fills in what the steps need: the target, connections, programs. False
+ * after a diag_error. */
+bool scenario_check_connections(struct scenario_build *build);
+/* The first step is a handshake of the scenario's own. */
+bool scenario_begins_with_tls(const struct plan *plan);
+
+/* --- scenario_fragments.c --- */
+
+/* Whether a map is the value that `fragments` takes. */
+bool scenario_check_fragments(struct diag *diag, const struct node *value);
+/* A document that holds fragments and no scenario. */
+bool scenario_is_fragments(const struct node *root);
+/* Makes build->parse able to read `use`. */
+void scenario_init_fragments(struct scenario_build *build);
+/* The first step in list, or below, that queues mail; or NULL. */
+const struct node *scenario_find_message(const struct node *list);
+
+/* --- scenario_talk.c --- */
+
+/* Makes source->talk. False after a diag_error. */
+bool scenario_read_talk(struct scenario_source *source);
+
 /* --- scenario_load.c --- */
+
+/* Reads a file's documents; base_dir is where it is. *problem (in arena) is
+ * why it could not be read, or NULL when what is wrong was told. */
+bool scenario_read_yaml(struct diag *diag, struct arena *arena,
+	const char *name, struct yaml_file *out, const char **problem);
+const char *scenario_directory(struct arena *arena, const char *path);
 
 /* Adds a plan that the set then holds. */
 void scenario_set_add(struct scenario_set *set, struct plan *plan);
 /* A new arena that the set owns. */
 struct arena *scenario_set_arena(struct scenario_set *set);
-/* Reads one file; all mistakes are told. */
+/* Reads one file; all mistakes are told. Unless it is_named by the user, one
+ * that holds fragments only is passed over. */
 bool scenario_load_file(struct scenario_set *set,
-	const struct scenario_load *load, struct arena *arena,
-	const char *name);
+	const struct scenario_load *load, struct arena *arena, const char *name,
+	bool is_named);
 
 /* --- scenario_expression.c --- */
 

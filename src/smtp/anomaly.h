@@ -26,7 +26,9 @@
 	ANOMALY(EHLO_BAD_KEYWORD, "ehlo/bad-keyword",                          \
 		"an EHLO line is not a keyword with parameters")               \
 	ANOMALY(AFTER_421, "reply/after-421", "something follows a 421")       \
-	ANOMALY(UNSOLICITED, "reply/unsolicited", "a reply nobody asked for")
+	ANOMALY(UNSOLICITED, "reply/unsolicited", "a reply nobody asked for")  \
+	ANOMALY(LEFTOVER_PLAINTEXT, "tls/leftover-plaintext",                  \
+		"bytes in the clear stood between STARTTLS and the handshake")
 
 enum anomaly {
 #define ANOMALY_INDEX(symbol, id, meaning) ANOMALY_INDEX_##symbol,

@@ -204,6 +204,21 @@ struct sasl *sasl_server_new(const char *mechanism,
 	return begin(mechanism, identity, true, err);
 }
 
+static enum sasl_answer step(
+	struct sasl *sasl, struct str in, struct buf *out, struct err *err)
+{
+	if (sasl->is_over)
+		return sasl_fail(
+			sasl, err, ERR_SASL, "no more messages are due");
+	if (in.len > MESSAGE_MAX)
+		return sasl_fail(sasl, err, ERR_SASL,
+			"the other side's message takes more than the 12288 "
+			"octets of a line");
+	return sasl->mechanism->kind == SASL_KIND_GSASL
+		       ? sasl_gsasl_step(sasl, in, out, err)
+		       : sasl_oauth_step(sasl, in, out, err);
+}
+
 enum sasl_answer sasl_step(
 	struct sasl *sasl, struct str in, struct buf *out, struct err *err)
 {
@@ -211,13 +226,8 @@ enum sasl_answer sasl_step(
 
 	BUG_ON(!sasl);
 	buf_clear(out);
-	if (in.len > MESSAGE_MAX)
-		return sasl_fail(sasl, err, ERR_SASL,
-			"the other side's message takes more than the 12288 "
-			"octets of a line");
-	answer = sasl->mechanism->kind == SASL_KIND_GSASL
-			 ? sasl_gsasl_step(sasl, in, out, err)
-			 : sasl_oauth_step(sasl, in, out, err);
+	answer = step(sasl, in, out, err);
+	sasl->is_over = answer != SASL_MORE;
 	sasl->round++;
 	return answer;
 }

@@ -53,7 +53,10 @@ struct sasl *sasl_server_new(const char *mechanism,
  * first step of who speaks first, in is empty. A client whose XOAUTH2 or
  * OAUTHBEARER was refused with a JSON challenge answers it as RFC 7628 3.2.3
  * says ("\1", or an empty line for XOAUTH2), with SASL_DONE. A server that
- * refuses says SASL_FAILED with ERR_AUTH; anything malformed ERR_SASL. */
+ * refuses says SASL_FAILED with ERR_AUTH; anything malformed ERR_SASL, a
+ * message that takes more than a line's 12288 octets in base64 and a SCRAM
+ * server that asks for more than a million iterations included. Behind
+ * SASL_DONE and SASL_FAILED each step is SASL_FAILED with ERR_SASL. */
 enum sasl_answer sasl_step(struct sasl *sasl, struct str in, struct buf *out,
 	struct err *err);
 /* Server: who it is, after SASL_DONE; as long as sasl. */

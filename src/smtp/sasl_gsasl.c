@@ -222,15 +222,24 @@ static void keep_user(struct sasl *sasl)
 		buf_str(&sasl->user, sasl->identity.user);
 }
 
+/* The first that a server takes is empty: libgsasl does not look at it. */
+static bool is_safe(const struct sasl *sasl, struct str in)
+{
+	return strcmp(sasl->mechanism->name, "DIGEST-MD5") != 0 ||
+	       sasl_digest_is_safe(in, sasl->is_server && sasl->round > 0);
+}
+
 enum sasl_answer sasl_gsasl_step(
 	struct sasl *sasl, struct str in, struct buf *out, struct err *err)
 {
 	char *message = NULL;
 	size_t len = 0;
-	/* No message at all and one without data differ to it. */
-	int rc = gsasl_step(
-		sasl->session, in.data ? in.data : "", in.len, &message, &len);
+	int rc = GSASL_MECHANISM_PARSE_ERROR;
 
+	/* No message at all and one without data differ to it. */
+	if (is_safe(sasl, in))
+		rc = gsasl_step(sasl->session, in.data ? in.data : "", in.len,
+			&message, &len);
 	if (message)
 		buf_append(out, message, len);
 	gsasl_free(message);

@@ -87,12 +87,8 @@ static bool is_xoauth2(const struct sasl *sasl)
 	return sasl->mechanism->kind == SASL_KIND_XOAUTH2;
 }
 
-static enum sasl_answer client_step(
-	const struct sasl *sasl, struct buf *out, struct err *err)
+static enum sasl_answer client_step(const struct sasl *sasl, struct buf *out)
 {
-	if (sasl->round > 1)
-		return sasl_fail(
-			sasl, err, ERR_SASL, "no more messages are due");
 	if (sasl->round == 1) {
 		if (!is_xoauth2(sasl))
 			buf_putc(out, SEPARATOR);
@@ -155,8 +151,10 @@ static bool read_message(const struct sasl *sasl, struct str in,
 	struct str rest = in, field;
 
 	*token = (struct str){NULL, 0};
-	/* The last field ends, and then the message does. */
-	if (in.len < 2 || in.data[in.len - 1] != SEPARATOR ||
+	/* The last field ends, and then the message does. Neither a name nor
+	 * a token has a NUL. */
+	if (in.len < 2 || memchr(in.data, '\0', in.len) ||
+		in.data[in.len - 1] != SEPARATOR ||
 		in.data[in.len - 2] != SEPARATOR)
 		return false;
 	rest.len -= 2;
@@ -219,5 +217,5 @@ enum sasl_answer sasl_oauth_step(
 	struct sasl *sasl, struct str in, struct buf *out, struct err *err)
 {
 	return sasl->is_server ? server_step(sasl, in, out, err)
-			       : client_step(sasl, out, err);
+			       : client_step(sasl, out);
 }

@@ -29,6 +29,7 @@ struct sasl {
 	struct sasl_identity identity;
 	bool is_server;
 	int round;
+	bool is_over;	 /* done or failed: neither goes on */
 	struct buf user; /* server: who it turned out to be */
 	Gsasl *context;	 /* NULL: a mechanism of ours */
 	Gsasl_session *session;
@@ -40,6 +41,9 @@ bool sasl_gsasl_begin(struct sasl *sasl, struct err *err);
 enum sasl_answer sasl_gsasl_step(
 	struct sasl *sasl, struct str in, struct buf *out, struct err *err);
 void sasl_gsasl_end(struct sasl *sasl);
+
+/* message can be given to libgsasl; is_response: a client said it. */
+bool sasl_digest_is_safe(struct str message, bool is_response);
 
 /* False with *err when a part holds what would end it. */
 bool sasl_oauth_begin(const struct sasl *sasl, struct err *err);

@@ -1,12 +1,12 @@
-/* step_expect_close.c - the server ends the connection. */
+/* step_expect_close.c - the other side ends it. */
 #include "steps/steps_private.h"
 
 /* REFERENCE
 ### `expect_close`
 
-`expect_close: 2s`: the server closes (or resets) the connection within that
-time. Something else that it sends first fails the step, but for a 421, which
-may come before any close.
+`expect_close: 2s`: the server (in a server's steps: the client) closes or
+resets the connection within that time. Something else that it sends first fails
+the step, but for a 421, which may come before any close.
 
 ```yaml
 - send: QUIT
@@ -17,7 +17,10 @@ may come before any close.
 
 static void begin(struct session *session, const struct step *step)
 {
-	session_show_expected(session, STR_LITERAL("the server closes"));
+	session_show_expected(
+		session, session_role(session) == ROLE_SERVER
+				 ? STR_LITERAL("the client closes")
+				 : STR_LITERAL("the server closes"));
 	steps_begin_time(session, step);
 }
 
@@ -33,12 +36,14 @@ static void input(struct session *session, const struct step *step)
 			!session_may_be_421(session))) {
 		session_show_received(session, rest);
 		step_fail(session, FAILURE_UNEXPECTED_REPLY,
-			"the server sent something instead of closing");
+			"the %s sent something instead of closing",
+			session_peer(session));
 	} else if (session_is_ended(session)) {
 		step_pass(session);
 	} else if (session_time_is_up(session)) {
 		step_fail(session, FAILURE_TIMEOUT,
-			"the server did not close the connection");
+			"the %s did not close the connection",
+			session_peer(session));
 	}
 }
 

@@ -101,8 +101,8 @@ static void input(struct session *session, const struct step *step)
 	if (session_is_ended(session)) {
 		show(session, &lines->patterns[*at], session_input(session));
 		step_fail(session, FAILURE_UNEXPECTED_CLOSE,
-			"the server closed the connection before line %zu",
-			*at + 1);
+			"the %s closed the connection before line %zu",
+			session_peer(session), *at + 1);
 	} else if (session_time_is_up(session)) {
 		show(session, &lines->patterns[*at], session_input(session));
 		step_fail(session, FAILURE_TIMEOUT,

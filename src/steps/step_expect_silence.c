@@ -4,8 +4,8 @@
 /* REFERENCE
 ### `expect_silence`
 
-`expect_silence: 2s`: nothing may arrive in that time. A connection that the
-server closes is silence too. What arrives fails the step (`Silence`) at
+`expect_silence: 2s`: nothing may arrive in that time. A connection that
+the other side closes is silence too. What arrives fails the step (`Silence`) at
 once.
 
 ```yaml
@@ -21,8 +21,8 @@ static void input(struct session *session, const struct step *step)
 	if (session_input(session).len) {
 		session_show_expected(session, STR_LITERAL("silence"));
 		session_show_received(session, session_input(session));
-		step_fail(
-			session, FAILURE_SILENCE, "the server sent something");
+		step_fail(session, FAILURE_SILENCE, "the %s sent something",
+			session_peer(session));
 	} else if (session_time_is_up(session) || session_is_ended(session)) {
 		step_pass(session);
 	}

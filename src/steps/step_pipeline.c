@@ -1,5 +1,5 @@
 /* step_pipeline.c - several commands in one write. [RFC2920 3.1] */
-#include "steps/steps_private.h"
+#include "steps/steps_body.h"
 
 #include "yaml/yaml_read.h"
 
@@ -7,8 +7,8 @@
 ### `pipeline`
 
 `pipeline: [...]` puts the bytes of its items into one write, and matches the
-replies with them one to one. An item has one of `send`, `send_raw` and
-`message`, and may have `expect`, `name`, `hint`, `ref`, `level`, `capture`,
+replies with them one to one. An item has one of `send`, `send_raw`, `message`
+and `bdat`, and may have `expect`, `name`, `hint`, `ref`, `level`, `capture`,
 `within`, `timeout`, `on_fail`. Each has its own verdict and place in the
 report. After an item that fails the others are still read.
 
@@ -22,26 +22,35 @@ report. After an item that fails the others are still read.
 
 enum { PIPELINE_MAX = 1000 };
 
-static const struct step *parse_item(
-	struct step_parse *parse, const struct node *node)
+static const struct step *parse_item(struct step_parse *parse,
+	const struct node *node, const struct step *pipeline)
 {
-	const struct step *item = steps_parse_one(parse, node);
+	struct step *item = steps_parse_one(parse, node);
 
 	if (!item)
 		return NULL;
 	if (!item->ops->bytes) {
 		diag_error(parse->diag, node->loc,
 			"\"%s\" cannot be in a pipeline: its items are "
-			"\"send\", \"send_raw\" and \"message\"",
+			"\"send\", \"send_raw\", \"message\" and \"bdat\"",
 			item->ops->key);
 		return NULL;
 	}
-	if (item->condition || item->repeat != 1 || item->pace_bytes) {
+	if (steps_bdat_is_cut(item)) {
 		diag_error(parse->diag, node->loc,
-			"an item of a pipeline has no \"if\", \"repeat\" or "
-			"\"pace\" of its own: put it on the pipeline");
+			"a \"bdat\" with \"chunk\" has several replies: in a "
+			"pipeline each chunk is an item");
 		return NULL;
 	}
+	if (item->condition || item->repeat != 1 || item->pace_bytes ||
+		node_get(node, "conn")) {
+		diag_error(parse->diag, node->loc,
+			"an item of a pipeline has no \"if\", \"repeat\", "
+			"\"pace\" or \"conn\" of its own: put it on the "
+			"pipeline");
+		return NULL;
+	}
+	item->conn = pipeline->conn;
 	return item;
 }
 
@@ -61,7 +70,8 @@ static bool parse(
 		parse->arena, value->count, sizeof(*step->children.items));
 	step->children.count = value->count;
 	for (size_t i = 0; i < value->count; i++) {
-		step->children.items[i] = parse_item(parse, value->items[i]);
+		step->children.items[i] =
+			parse_item(parse, value->items[i], step);
 		ok &= step->children.items[i] != NULL;
 	}
 	return ok;
@@ -90,7 +100,8 @@ static void begin(struct session *session, const struct step *step)
 
 		sent[i] = (struct str){kept.data + from, ends[i] - from};
 		if (sent[i].len >= 2 &&
-			!(step->children.items[i]->ops == &step_send_raw))
+			step->children.items[i]->ops != &step_send_raw &&
+			step->children.items[i]->ops != &step_bdat)
 			sent[i].len -= 2;
 	}
 	session_send(session, kept, false);
@@ -100,7 +111,7 @@ static void begin(struct session *session, const struct step *step)
 
 const struct step_ops step_pipeline = {
 	.key = "pipeline",
-	.traits = STEP_SENDS | STEP_TAKES_TIMEOUT,
+	.traits = STEP_CLIENT_ONLY | STEP_SENDS | STEP_TAKES_TIMEOUT,
 	.parse = parse,
 	.begin = begin,
 };

@@ -95,7 +95,8 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_send = {
 	.key = "send",
-	.traits = STEP_SENDS | STEP_TAKES_EXPECT | STEP_NEEDS_EXPECT,
+	.traits = STEP_CLIENT_ONLY | STEP_SENDS | STEP_TAKES_EXPECT |
+		  STEP_NEEDS_EXPECT,
 	.parse = parse,
 	.begin = begin,
 	.bytes = bytes,

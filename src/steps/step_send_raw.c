@@ -1,8 +1,5 @@
 /* step_send_raw.c - exactly these bytes, and one write for each item. */
-#include "steps/steps_private.h"
-
-#include "base/escape.h"
-#include "yaml/yaml_read.h"
+#include "steps/steps_raw.h"
 
 /* REFERENCE
 ### `send_raw`
@@ -19,128 +16,52 @@ single quotes or none: `\r \n \t \0 \\ \e \" \xHH`.
 ```
 
 To `'NOOP\n'`, a bare LF, one server replies and another waits for the CRLF;
-the latter is `expect: none` and then `expect_silence`.
+the latter is `expect: none` and then `expect_silence`. In a server's steps
+nothing is expected: it only sends.
 */
 
-struct raw {
-	size_t count;
-	const struct template **items;
-};
-
-static const struct template *parse_item(
-	struct step_parse *parse, const struct node *value)
+/* A server's client sends commands, which `await` takes. */
+static bool check_server(struct step_parse *parse, struct step *step)
 {
-	const struct template *item;
-	struct buf bytes = BUF_INIT;
-	struct str text;
-	size_t offset = 0;
-	bool ok;
-
-	if (!yaml_read_text(parse->diag, value, "send_raw", &text))
-		return NULL;
-	item = template_parse(parse->scope, value);
-	if (!item)
-		return NULL;
-	ok = unescape_wire(&bytes, item->shown, &offset);
-	if (!ok) {
-		diag_error(parse->diag, node_loc_at(value, offset),
-			"unknown escape in send_raw");
-		diag_help(parse->diag,
-			"there are \\r \\n \\t \\0 \\\\ \\e \\\" and \\xHH");
-		item = NULL;
-	} else if (item->is_fixed) {
-		item = template_fixed(parse->arena,
-			arena_str(parse->arena, buf_view(&bytes)));
-	}
-	buf_fini(&bytes);
-	return item;
+	if (step->expect && !step->expect->none)
+		return diag_error(parse->diag, step->expect->loc,
+			"a server expects no reply: what the client sends is "
+			"taken with \"await\"");
+	return steps_default_expect(parse, step, NULL, "none");
 }
 
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
-	bool list = value->kind == NODE_LIST;
-	struct raw *raw = arena_alloc(parse->arena, sizeof(*raw));
-	bool ok = true;
-
-	raw->count = list ? value->count : 1;
-	if (raw->count == 0)
-		return diag_error(parse->diag, value->loc,
-			"\"send_raw\" has nothing to send");
-	raw->items =
-		arena_calloc(parse->arena, raw->count, sizeof(*raw->items));
-	for (size_t i = 0; i < raw->count; i++) {
-		raw->items[i] =
-			parse_item(parse, list ? value->items[i] : value);
-		ok &= raw->items[i] != NULL;
-	}
-	step->data = raw;
-	return ok;
-}
-
-/* What the conversation knows is put in escaped, so that it stays what it
- * is when the author's escapes are read. */
-static bool item_bytes(
-	struct session *session, const struct template *item, struct buf *out)
-{
-	struct buf text = BUF_INIT;
-	size_t offset;
-	bool ok;
-
-	if (item->is_fixed) {
-		buf_str(out, item->text);
-		return true;
-	}
-	ok = session_expand(session, item, TEMPLATE_EXPECT, &text);
-	if (ok && !unescape_wire(out, buf_view(&text), &offset)) {
-		step_error(session, "the bytes hold an escape that is not "
-				    "known");
-		ok = false;
-	}
-	buf_fini(&text);
-	return ok;
+	step->data = raw_read(parse, value, "send_raw");
+	if (!step->data)
+		return false;
+	return parse->role == ROLE_CLIENT || check_server(parse, step);
 }
 
 static bool bytes(
 	struct session *session, const struct step *step, struct buf *out)
 {
-	const struct raw *raw = step->data;
-
-	for (size_t i = 0; i < raw->count; i++)
-		if (!item_bytes(session, raw->items[i], out))
-			return false;
-	return true;
+	return raw_bytes(session, step->data, out);
 }
 
 static void begin(struct session *session, const struct step *step)
 {
-	const struct raw *raw = step->data;
 	struct buf out = BUF_INIT;
+	bool ok = raw_send(session, step->data, &out);
 
-	for (size_t i = 0; i < raw->count; i++) {
-		buf_clear(&out);
-		if (!item_bytes(session, raw->items[i], &out)) {
-			buf_fini(&out);
-			return;
-		}
-		session_send(session, buf_view(&out), false);
-	}
 	buf_fini(&out);
-	session_await_reply(session);
+	if (!ok)
+		return;
+	if (session_role(session) == ROLE_SERVER)
+		session_pass_when_sent(session);
+	else
+		session_await_reply(session);
 }
 
 static void describe(const struct step *step, struct buf *out)
 {
-	const struct raw *raw = step->data;
-
-	for (size_t i = 0; i < raw->count; i++) {
-		if (i)
-			buf_puts(out, ", ");
-		if (raw->items[i]->is_fixed)
-			escape_wire(out, raw->items[i]->text);
-		else
-			buf_str(out, raw->items[i]->shown);
-	}
+	raw_describe(step->data, out);
 }
 
 const struct step_ops step_send_raw = {

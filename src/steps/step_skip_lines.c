@@ -79,7 +79,7 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_skip_lines = {
 	.key = "skip_lines",
-	.traits = STEP_TAKES_TIMEOUT,
+	.traits = STEP_CLIENT_ONLY | STEP_TAKES_TIMEOUT,
 	.parse = parse,
 	.begin = begin,
 	.input = input,

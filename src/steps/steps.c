@@ -1,66 +1,14 @@
 /*
- * steps.c - reads lists of steps: finds the action of each among
- * step_list.def, and leaves the value to its file.
+ * steps.c - reads lists of steps: finds the action of each, and leaves its
+ * value to its file. Which keys there are: steps_keys.c; what goes with what:
+ * steps_check.c.
  */
 #include "steps/steps_private.h"
 
 #include <stdio.h>
-#include "base/suggest.h"
 #include "yaml/yaml_read.h"
 
 enum { STEPS_DEPTH_MAX = 16 };
-
-static const struct step_ops *const step_table[] = {
-#define STEP(symbol) &symbol,
-#include "steps/step_list.def"
-#undef STEP
-};
-
-enum { STEP_KINDS = sizeof(step_table) / sizeof(step_table[0]) };
-
-static const char *const step_keys[] = {"send", "send_raw", "pipeline",
-	"message", "expect", "expect_line", "skip_lines", "expect_silence",
-	"expect_close", "close", "wait", "set", "steps", "name", "hint", "ref",
-	"level", "within", "not_before", "timeout", "capture", "if", "repeat",
-	"pace", "on_fail", NULL};
-
-/* Known, and not here yet: never taken silently. */
-static const char *const later_keys[] = {"bdat", "tls", "auth", "connect",
-	"use", "run", "conn", "await", "reply", "await_message", NULL};
-
-const char *const *steps_keys(void)
-{
-	return step_keys;
-}
-
-static const struct step_ops *find_ops(struct str key)
-{
-	for (size_t i = 0; i < STEP_KINDS; i++)
-		if (str_equal(key, step_table[i]->key))
-			return step_table[i];
-	return NULL;
-}
-
-static bool check_key(struct step_parse *parse, const struct node_pair *pair)
-{
-	struct str key = pair->key->text;
-	const char *close;
-
-	if (str_is_among(key, step_keys))
-		return true;
-	if (str_is_among(key, later_keys))
-		return diag_error(parse->diag, pair->key->loc,
-			"\"%s\" is not in this version", key.data);
-	close = suggest_closest(key, step_keys);
-	diag_error(parse->diag, pair->key->loc,
-		"unknown key \"%s\" in a step%s%s%s", key.data,
-		close ? "; did you mean \"" : "", close ? close : "",
-		close ? "\"?" : "");
-	if (pair->value->kind == NODE_SCALAR && pair->value->text.len == 0)
-		diag_help(parse->diag,
-			"a comma separates keys inside { }: quote the value");
-	return false;
-}
 
 /* The pair that says what the step does; NULL with *faulty set after a
  * diag_error. "expect" is an action only where no other is. */
@@ -72,11 +20,11 @@ static const struct node_pair *find_action(
 	for (size_t i = 0; i < node->count; i++) {
 		const struct node_pair *pair = &node->pairs[i];
 
-		if (!check_key(parse, pair)) {
+		if (!steps_check_key(parse, pair)) {
 			*faulty = true;
 			continue;
 		}
-		if (!find_ops(pair->key->text) ||
+		if (!steps_find_ops(pair->key->text) ||
 			str_equal(pair->key->text, "expect"))
 			continue;
 		if (action) {
@@ -89,50 +37,6 @@ static const struct node_pair *find_action(
 		action = action ? action : pair;
 	}
 	return action;
-}
-
-static bool check_expectation(struct step_parse *parse, const struct node *node,
-	const struct step *step, const struct node *key)
-{
-	unsigned traits = step->ops->traits;
-	const struct node *expect = node_get(node, "expect");
-
-	if ((traits & STEP_NEEDS_EXPECT) && !step->expect) {
-		diag_error(parse->diag, key->loc, "\"%s\" needs an \"expect\"",
-			step->ops->key);
-		diag_help(parse->diag,
-			"a key of the same step: \"expect: 250\", or "
-			"\"expect: any\" when every reply will do, "
-			"\"expect: none\" when no reply is due now");
-		return false;
-	}
-	if (!(traits & STEP_TAKES_EXPECT) && expect)
-		return diag_error(parse->diag, expect->loc,
-			"\"%s\" takes no \"expect\"", step->ops->key);
-	if (!(traits & STEP_TAKES_EXPECT) && step->capture_count)
-		return diag_error(parse->diag, key->loc,
-			"\"%s\" has no reply to capture from", step->ops->key);
-	if (step->expect && step->expect->none &&
-		(step->capture_count || step->within_us >= 0 ||
-			step->not_before_us >= 0))
-		return diag_error(parse->diag, step->expect->loc,
-			"\"expect: none\" reads no reply: nothing can be "
-			"captured or timed");
-	if (!(traits & (STEP_TAKES_EXPECT | STEP_TAKES_TIMEOUT)) &&
-		step->timeout_us >= 0)
-		return diag_error(parse->diag, key->loc,
-			"\"%s\" waits for nothing that \"timeout\" could "
-			"end",
-			step->ops->key);
-	if (!(traits & STEP_SENDS) && step->pace_bytes)
-		return diag_error(parse->diag, key->loc,
-			"\"%s\" sends nothing that \"pace\" could slow",
-			step->ops->key);
-	if (!(traits & STEP_TAKES_EXPECT) &&
-		(step->within_us >= 0 || step->not_before_us >= 0))
-		return diag_error(parse->diag, key->loc,
-			"\"%s\" has no reply to time", step->ops->key);
-	return true;
 }
 
 /* What a group says holds for the steps in it that do not say it. */
@@ -149,6 +53,8 @@ static void inherit(struct step *step, const struct step *group)
 		step->level = group->level;
 	}
 	step->on_fail_continue |= group->on_fail_continue;
+	if (step->conn < 0)
+		step->conn = group->conn;
 }
 
 static bool parse_values(struct step_parse *parse, const struct node *node,
@@ -166,6 +72,8 @@ static bool parse_values(struct step_parse *parse, const struct node *node,
 	}
 	if (parse->group)
 		inherit(step, parse->group);
+	if (step->conn < 0)
+		step->conn = 0;
 	/* Without its expectation such a step would complain once more. */
 	if (ok || step->ops != &step_expect)
 		ok &= step->ops->parse(
@@ -204,16 +112,19 @@ struct step *steps_parse_one(struct step_parse *parse, const struct node *node)
 	if (faulty)
 		return NULL;
 	step = arena_calloc(parse->arena, 1, sizeof(*step));
-	step->ops = action ? find_ops(action->key->text) : &step_expect;
+	step->ops = action ? steps_find_ops(action->key->text) : &step_expect;
 	step->repeat = 1;
+	step->conn = -1;
 	step->within_us = step->not_before_us = step->timeout_us = -1;
 	at = action ? action->key : node;
 	step->loc = node->loc;
 	if (!action && node_get(node, "expect"))
 		at = node_get(node, "expect");
+	if (!steps_check_role(parse, step->ops, at->loc))
+		return NULL;
 	if (!parse_values(parse, node, action, step))
 		return NULL;
-	if (!check_expectation(parse, node, step, at))
+	if (!steps_check_fit(parse, node, step, at))
 		return NULL;
 	step->source_line = source_line(parse, node->loc.file,
 		step->expect ? step->expect->loc.line : step->loc.line);

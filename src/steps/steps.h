@@ -8,10 +8,16 @@
 bool steps_parse(struct step_parse *parse, const struct node *list,
 	struct step_list *out);
 /* The steps of the prelude that reaches start: greeting, EHLO, MAIL ... They
- * use ${helo}, ${sender}, ${recipient}; where those have no value, loc is
- * where the message points. */
+ * use ${helo}, ${sender}, ${recipient}, ${user} and ${password}; where those
+ * have no value, loc is where the message points. With implicit_tls the
+ * handshake is the first. */
 bool steps_make_prelude(struct step_parse *parse, enum start start,
-	struct loc loc, struct step_list *out);
+	enum smtp_protocol protocol, bool implicit_tls, struct loc loc,
+	struct step_list *out);
+/* The certificate and the demands of a server's handshake, all of them known
+ * before the conversation. */
+bool steps_parse_server_tls(struct step_parse *parse, const struct node *map,
+	struct tls_request *out);
 /* Adds a slot for every name that a capture or a `set` in the list (and
  * below) fills: to be called before steps_parse(). */
 void steps_collect_slots(struct step_parse *parse, const struct node *list);
@@ -19,6 +25,6 @@ void steps_collect_slots(struct step_parse *parse, const struct node *list);
 bool steps_parse_anomalies(struct step_parse *parse, const struct node *node,
 	const char *key, unsigned *bits);
 /* All keys of steps, actions first; NULL at the end. */
-const char *const *steps_keys(void);
+const char *const *steps_keys(struct arena *arena);
 
 #endif

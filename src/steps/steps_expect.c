@@ -115,8 +115,17 @@ static void show_late(
 	}
 }
 
-const struct expect_spec *steps_parse_expect(
-	struct step_parse *parse, const struct node *value)
+static enum expect_subject subject_of(const struct step_ops *ops)
+{
+	if (ops->traits & STEP_SHOWS_TLS)
+		return EXPECT_SUBJECT_TLS;
+	if (ops->traits & STEP_SHOWS_PROCESS)
+		return EXPECT_SUBJECT_PROCESS;
+	return EXPECT_SUBJECT_REPLY;
+}
+
+const struct expect_spec *steps_parse_expect(struct step_parse *parse,
+	const struct node *value, const struct step_ops *ops)
 {
 	struct expect_spec *spec = arena_calloc(parse->arena, 1, sizeof(*spec));
 	struct fixed_parse fixed = {.parse = parse};
@@ -136,6 +145,7 @@ const struct expect_spec *steps_parse_expect(
 		fixed.base.diag = parse->diag;
 		fixed.base.expand = expand_fixed;
 		fixed.base.owner = &fixed;
+		fixed.base.subject = subject_of(ops);
 		spec->fixed = expect_parse(&fixed.base, value);
 		ok = spec->fixed != NULL;
 		if (ok) {

@@ -134,36 +134,124 @@ static bool parse_repeat(
 	return true;
 }
 
+static bool parse_if(
+	struct step_parse *parse, const struct node *value, struct step *step)
+{
+	step->condition = condition_parse(parse->arena, parse->diag, value);
+	if (step->condition)
+		step->condition = condition_bind(parse->arena, parse->diag,
+			value->loc, step->condition, parse->scope->vars);
+	return step->condition != NULL;
+}
+
+static bool parse_name(
+	struct step_parse *parse, const struct node *value, struct step *step)
+{
+	return parse_prose(parse, value, "name", &step->name);
+}
+
+static bool parse_hint(
+	struct step_parse *parse, const struct node *value, struct step *step)
+{
+	return parse_prose(parse, value, "hint", &step->hint);
+}
+
+static bool parse_within(
+	struct step_parse *parse, const struct node *value, struct step *step)
+{
+	return steps_read_time(parse, value, "within", &step->within_us);
+}
+
+static bool parse_not_before(
+	struct step_parse *parse, const struct node *value, struct step *step)
+{
+	return steps_read_time(
+		parse, value, "not_before", &step->not_before_us);
+}
+
+static bool parse_timeout(
+	struct step_parse *parse, const struct node *value, struct step *step)
+{
+	return steps_read_time(parse, value, "timeout", &step->timeout_us);
+}
+
+/* conn: b */
+static bool parse_conn(
+	struct step_parse *parse, const struct node *value, struct step *step)
+{
+	struct str name;
+	size_t count;
+
+	if (parse->role == ROLE_SERVER)
+		return diag_error(parse->diag, value->loc,
+			"a server's steps have one connection, the client's: "
+			"\"conn\" has no place here");
+	if (!steps_fixed_text(parse, value, "conn", &name))
+		return false;
+	if (!vars_name_is_valid(name)) {
+		diag_error(parse->diag, value->loc,
+			"\"%s\" cannot be the name of a connection", name.data);
+		diag_help(parse->diag, "letters, digits, \"_\" and \"-\", a "
+				       "letter or \"_\" first");
+		return false;
+	}
+	count = *parse->connection_count;
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(name, parse->connections[i])) {
+			step->conn = (int)i;
+			return true;
+		}
+	if (count == CONNECTIONS_MAX)
+		return diag_error(parse->diag, value->loc,
+			"a scenario has at most %d connections",
+			CONNECTIONS_MAX);
+	if (parse->connection_locs)
+		parse->connection_locs[count] = value->loc;
+	parse->connections[count] = arena_str(parse->arena, name).data;
+	*parse->connection_count = count + 1;
+	step->conn = (int)count;
+	return true;
+}
+
+static bool parse_expect(
+	struct step_parse *parse, const struct node *value, struct step *step)
+{
+	step->expect = steps_parse_expect(parse, value, step->ops);
+	return step->expect != NULL;
+}
+
+/* A new one is a reader and a row. `expect` is an action as well. */
+static const struct {
+	const char *key;
+	bool (*read)(struct step_parse *parse, const struct node *value,
+		struct step *step);
+} table[] = {
+	{"name", parse_name},
+	{"hint", parse_hint},
+	{"ref", parse_ref},
+	{"level", parse_level},
+	{"within", parse_within},
+	{"not_before", parse_not_before},
+	{"timeout", parse_timeout},
+	{"capture", steps_parse_capture},
+	{"if", parse_if},
+	{"repeat", parse_repeat},
+	{"conn", parse_conn},
+	{"pace", parse_pace},
+	{"on_fail", parse_on_fail},
+	{"expect", parse_expect},
+};
+
+const char *steps_modifier_at(size_t i)
+{
+	return i < sizeof(table) / sizeof(table[0]) ? table[i].key : NULL;
+}
+
 bool steps_parse_modifier(struct step_parse *parse, const char *key,
 	const struct node *value, struct step *step)
 {
-	if (!strcmp(key, "name"))
-		return parse_prose(parse, value, key, &step->name);
-	if (!strcmp(key, "hint"))
-		return parse_prose(parse, value, key, &step->hint);
-	if (!strcmp(key, "ref"))
-		return parse_ref(parse, value, step);
-	if (!strcmp(key, "level"))
-		return parse_level(parse, value, step);
-	if (!strcmp(key, "within"))
-		return steps_read_time(parse, value, key, &step->within_us);
-	if (!strcmp(key, "not_before"))
-		return steps_read_time(parse, value, key, &step->not_before_us);
-	if (!strcmp(key, "timeout"))
-		return steps_read_time(parse, value, key, &step->timeout_us);
-	if (!strcmp(key, "capture"))
-		return steps_parse_capture(parse, value, step);
-	if (!strcmp(key, "repeat"))
-		return parse_repeat(parse, value, step);
-	if (!strcmp(key, "pace"))
-		return parse_pace(parse, value, step);
-	if (!strcmp(key, "on_fail"))
-		return parse_on_fail(parse, value, step);
-	if (!strcmp(key, "if")) {
-		step->condition =
-			condition_parse(parse->arena, parse->diag, value);
-		return step->condition != NULL;
-	}
-	step->expect = steps_parse_expect(parse, value);
-	return step->expect != NULL;
+	for (size_t i = 0; steps_modifier_at(i); i++)
+		if (!strcmp(key, table[i].key))
+			return table[i].read(parse, value, step);
+	return false;
 }

@@ -16,18 +16,32 @@ const struct regex *steps_parse_pattern(struct step_parse *parse,
  * false after a diag_error. */
 bool steps_fixed_text(struct step_parse *parse, const struct node *scalar,
 	const char *key, struct str *out);
-/* Reads an `expect:`; NULL after a diag_error. */
+/* Reads the `expect:` of such a step; NULL after a diag_error. */
 const struct expect_spec *steps_parse_expect(struct step_parse *parse,
-	const struct node *value);
+	const struct node *value, const struct step_ops *ops);
 /* Reads `capture:` into step. */
 bool steps_parse_capture(struct step_parse *parse, const struct node *value,
 	struct step *step);
+/* The i-th key that is not an action ("expect" is both), or NULL. */
+const char *steps_modifier_at(size_t i);
+/* The kind of step whose key that is, or NULL. */
+const struct step_ops *steps_find_ops(struct str key);
+/* Complains about a key that no step has. */
+bool steps_check_key(struct step_parse *parse, const struct node_pair *pair);
 /* Reads the keys of a step that are not its action. */
 bool steps_parse_modifier(struct step_parse *parse, const char *key,
 	const struct node *value, struct step *step);
+/* Whether such a step may stand in these steps; it is named at loc. */
+bool steps_check_role(struct step_parse *parse, const struct step_ops *ops,
+	struct loc loc);
+/* Whether what was read fits the kind of step; key is where it is named. */
+bool steps_check_fit(struct step_parse *parse, const struct node *node,
+	const struct step *step, const struct node *key);
 /* Reads one step; NULL after a diag_error. */
 struct step *steps_parse_one(struct step_parse *parse,
 	const struct node *node);
+/* The node that names the fragment in the value of a `use`, or NULL. */
+const struct node *steps_use_name(const struct node *value);
 /* Reads a duration whose variables are all known; false after a diag_error.
  */
 bool steps_read_time(struct step_parse *parse, const struct node *value,

@@ -44,6 +44,21 @@ static void collect_names(
 	}
 }
 
+/* The fragment's names are the scenario's. */
+static void collect_use(struct step_parse *parse, const struct node *value)
+{
+	const struct node *name = steps_use_name(value), *args, *list;
+	void *leave;
+
+	if (!name || name->kind != NODE_SCALAR || !parse->enter_fragment)
+		return;
+	list = parse->enter_fragment(parse, name, &args, &leave);
+	if (!list)
+		return;
+	steps_collect_slots(parse, list);
+	parse->leave_fragment(parse, leave);
+}
+
 void steps_collect_slots(struct step_parse *parse, const struct node *list)
 {
 	if (list->kind != NODE_LIST)
@@ -63,6 +78,8 @@ void steps_collect_slots(struct step_parse *parse, const struct node *list)
 			else if (str_equal(pair->key->text, "steps") ||
 				 str_equal(pair->key->text, "pipeline"))
 				steps_collect_slots(parse, pair->value);
+			else if (str_equal(pair->key->text, "use"))
+				collect_use(parse, pair->value);
 		}
 	}
 }
@@ -86,11 +103,6 @@ bool steps_parse_anomalies(struct step_parse *parse, const struct node *node,
 		*bits |= bit;
 		if (bit)
 			continue;
-		if (str_starts_nocase(ids[i], "tls/")) {
-			ok = diag_error(parse->diag, at->loc,
-				"\"%s\" is not in this version", ids[i].data);
-			continue;
-		}
 		close = suggest_closest(ids[i], anomaly_ids());
 		ok = diag_error(parse->diag, at->loc,
 			"no anomaly is called \"%s\"%s%s%s", ids[i].data,

@@ -3,18 +3,14 @@
 Each takes the Bench and yields Rows.
 """
 import os
-import re
 import shutil
 import subprocess
 import time
 
 from bench_lib import (
-    Row, Sink, alternate, per, raise_descriptor_limit, ratios, spend,
-    total, write_files)
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-CONVERSATION = os.path.join(HERE, "conversation.yaml")
-HOLD = os.path.join(HERE, "hold.yaml")
+    CONVERSATION, HOLD, Row, Sink, alternate, held_kib, note, per,
+    raise_descriptor_limit, ratios, spend, status_kib, total, write_files)
+from bench_tls import aim_2, aim_3_tls
 
 
 class Bench:
@@ -45,10 +41,6 @@ class Bench:
             os.mkdir(folder)
             write_files(folder, count)
         return folder
-
-
-def note(text):
-    print("- " + text, flush=True)
 
 
 def find_smtp_source():
@@ -116,13 +108,6 @@ def calls(bench):
                                 str(n), "100"]) for _ in range(3)])
 
 
-def status_kib(pid, name):
-    """0: it has ended."""
-    with open("/proc/%d/status" % pid, encoding="ascii") as status:
-        found = re.search(name + r":\s*(\d+)", status.read())
-    return int(found.group(1)) if found else 0
-
-
 def peak_kib(command):
     """What wait4() says is no use: it counts the program that forked."""
     peak = 0
@@ -131,21 +116,6 @@ def peak_kib(command):
         peak = max(peak, status_kib(client.pid, "VmHWM"))
         time.sleep(0.01)
     return peak
-
-
-def held_kib(bench, command, count):
-    """RSS of a client when count of its connections are open."""
-    with Sink(bench.programs, hold=True, announce=count) as sink:
-        client = subprocess.Popen(
-            command(sink.address(0), count), stdout=subprocess.DEVNULL)
-        try:
-            sink.read_line()
-            # The bytes are out before the client goes back to its loop.
-            time.sleep(0.5)
-            return status_kib(client.pid, "VmRSS")
-        finally:
-            client.kill()
-            client.wait()
 
 
 def aim_3(bench):
@@ -166,8 +136,8 @@ def aim_3(bench):
                                 ("floor", floor, None)):
         full, small = [], []
         for _ in range(3):
-            full.append(held_kib(bench, command, many))
-            small.append(held_kib(bench, command, few))
+            full.append(held_kib(bench.programs, command, many))
+            small.append(held_kib(bench.programs, command, few))
         yield Row("3", "RSS, 10,000 open, " + name, "MiB",
                   [kib / 1024 for kib in full], most)
         if command is drill:
@@ -291,5 +261,5 @@ def aim_7(bench):
                   least=0.9)
 
 
-AIMS = {"1": aim_1, "calls": calls, "3": aim_3, "4": aim_4, "5": aim_5,
-        "6": aim_6, "7": aim_7}
+AIMS = {"1": aim_1, "calls": calls, "2": aim_2, "3": aim_3,
+        "3tls": aim_3_tls, "4": aim_4, "5": aim_5, "6": aim_6, "7": aim_7}

@@ -1,5 +1,6 @@
 """What `run` and `smoke` share: starting the programs, and what they cost."""
 import os
+import re
 import resource
 import signal
 import statistics
@@ -9,12 +10,22 @@ import tempfile
 import time
 
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+CONVERSATION = os.path.join(HERE, "conversation.yaml")
+HOLD = os.path.join(HERE, "hold.yaml")
+
+
+def note(text):
+    print("- " + text, flush=True)
+
+
 class Programs:
     """The benchmark's own programs, by where they were built."""
 
     def __init__(self, folder):
         self.sink = os.path.join(folder, "bench_sink")
         self.floor = os.path.join(folder, "bench_floor")
+        self.tls_floor = os.path.join(folder, "bench_tls_floor")
         self.load_floor = os.path.join(folder, "bench_load_floor")
         self.empty = os.path.join(folder, "bench_empty")
 
@@ -23,11 +34,12 @@ class Sink:
     """A running bench_sink; use it with `with`."""
 
     def __init__(self, programs, addresses=1, hold=False, announce=0,
-                 odd=None):
+                 odd=None, tls=None):
         command = [programs.sink, "--addresses", str(addresses)]
         command += ["--hold"] if hold else []
         command += ["--announce", str(announce)] if announce else []
         command += ["--odd", odd] if odd else []
+        command += ["--tls", tls] if tls else []
         self.addresses = addresses
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE,
                                         universal_newlines=True)
@@ -165,6 +177,31 @@ def raise_descriptor_limit():
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     return hard
+
+
+def status_kib(pid, name):
+    """0: it has ended."""
+    with open("/proc/%d/status" % pid, encoding="ascii") as status:
+        found = re.search(name + r":\s*(\d+)", status.read())
+    return int(found.group(1)) if found else 0
+
+
+def held_kib(programs, command, count, ca=None):
+    """RSS of a client when count of its connections are open.
+
+    With the path of a CA file they are in TLS.
+    """
+    with Sink(programs, hold=True, announce=count, tls=ca) as sink:
+        client = subprocess.Popen(
+            command(sink.address(0), count), stdout=subprocess.DEVNULL)
+        try:
+            sink.read_line()
+            # The bytes are out before the client goes back to its loop.
+            time.sleep(0.5)
+            return status_kib(client.pid, "VmRSS")
+        finally:
+            client.kill()
+            client.wait()
 
 
 FILE = """\

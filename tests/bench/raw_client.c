@@ -12,8 +12,7 @@
 
 enum { EVENTS_MAX = 256, READ_MAX = 65536, DESCRIPTORS_SPARE = 64 };
 
-/* The same bytes as conversation.yaml's. */
-static const char *const commands[] = {
+const char *const raw_commands[RAW_COMMAND_COUNT] = {
 	"EHLO client.example\r\n",
 	"MAIL FROM:<sender@client.example>\r\n",
 	"RCPT TO:<recipient@server.example>\r\n",
@@ -26,7 +25,6 @@ static const char *const commands[] = {
 	".\r\n",
 	"QUIT\r\n",
 };
-enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 struct raw_client {
 	const struct raw_load *load;
@@ -35,7 +33,7 @@ struct raw_client {
 	long started;
 	unsigned char *steps; /* by descriptor */
 	size_t step_cap;
-	size_t lengths[COMMAND_COUNT];
+	size_t lengths[RAW_COMMAND_COUNT];
 	char input[READ_MAX];
 };
 
@@ -91,7 +89,7 @@ static bool start_one(struct raw_client *client)
 
 static bool end_one(struct raw_client *client, int fd)
 {
-	if (client->steps[fd] == COMMAND_COUNT)
+	if (client->steps[fd] == RAW_COMMAND_COUNT)
 		client->totals->done++;
 	else
 		client->totals->broken++;
@@ -110,11 +108,12 @@ static bool take_input(struct raw_client *client, int fd)
 		return true;
 	if (len <= 0)
 		return end_one(client, fd);
-	if (client->input[len - 1] != '\n' || step == COMMAND_COUNT)
+	if (client->input[len - 1] != '\n' || step == RAW_COMMAND_COUNT)
 		return true;
 	client->steps[fd]++;
 	/* What could not be sent shows as a broken conversation. */
-	if (send(fd, commands[step], client->lengths[step], MSG_NOSIGNAL) < 0)
+	if (send(fd, raw_commands[step], client->lengths[step], MSG_NOSIGNAL) <
+		0)
 		client->steps[fd] = 0;
 	return true;
 }
@@ -153,8 +152,8 @@ bool raw_client_run(const struct raw_load *load, struct raw_totals *totals)
 	client->load = load;
 	client->totals = totals;
 	client->epoll = epoll_create1(0);
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		client->lengths[i] = strlen(commands[i]);
+	for (size_t i = 0; i < RAW_COMMAND_COUNT; i++)
+		client->lengths[i] = strlen(raw_commands[i]);
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &files);

@@ -9,6 +9,10 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 
+enum { RAW_COMMAND_COUNT = 6 };
+/* What is sent, each after a reply: the same bytes as conversation.yaml's. */
+extern const char *const raw_commands[RAW_COMMAND_COUNT];
+
 struct raw_load {
 	struct sockaddr_in to;
 	long conversations; /* in all */

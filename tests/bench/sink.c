@@ -3,7 +3,7 @@
  * every message, as cheaply as one epoll can. It closes first after QUIT, so
  * the TIME_WAIT states and their ports stay on its side. It is no test of
  * anything: what it is sent is not checked. With --odd its first client is
- * served badly, and the others as they should be.
+ * served badly, and the others as they should be. With --tls all is in TLS.
  *
  * Prints "port N" when it listens, and its counts when SIGTERM or SIGINT ends
  * it. Linux only: epoll, signalfd, timerfd.
@@ -131,7 +131,8 @@ static bool start(struct sink *sink)
 	return fflush(stdout) == 0;
 }
 
-static bool parse_options(struct sink *sink, int argc, char **argv)
+static bool parse_options(
+	struct sink *sink, int argc, char **argv, const char **ca_path)
 {
 	sink->addresses = 1;
 	sink->odd_fd = -1;
@@ -143,7 +144,9 @@ static bool parse_options(struct sink *sink, int argc, char **argv)
 			sink->is_holding = true;
 			continue;
 		}
-		if (strcmp(argv[i], "--addresses") == 0)
+		if (strcmp(argv[i], "--tls") == 0 && value[0])
+			*ca_path = value;
+		else if (strcmp(argv[i], "--addresses") == 0)
 			sink->addresses =
 				raw_number_parse(value, SINK_ADDRESSES_MAX);
 		else if (strcmp(argv[i], "--announce") == 0)
@@ -161,32 +164,51 @@ static bool parse_options(struct sink *sink, int argc, char **argv)
 	return sink->addresses > 0 && sink->announce >= 0;
 }
 
+static int usage(void)
+{
+	fprintf(stderr,
+		"usage: bench_sink [--hold] [--addresses N] [--announce N] "
+		"[--odd HOW]\n"
+		"                  [--tls FILE]\n"
+		"  --hold       say nothing after the banner\n"
+		"  --addresses  listen at 127.0.0.1 and the N - 1 after it\n"
+		"  --announce   print \"heard N\" when so many connections are "
+		"open and have\n"
+		"               sent a command, \"done N\" when so many "
+		"conversations are done\n"
+		"  --odd        mute or dribble: how the first client is "
+		"served\n"
+		"  --tls        speak TLS from the first byte on; FILE is "
+		"written: what to trust\n");
+	return 2;
+}
+
+static void print_counts(const struct sink *sink)
+{
+	printf("conversations %ld messages %ld cut %ld open %ld",
+		sink->conversations, sink->messages, sink->cut, sink->open);
+	if (sink->ssl_ctx)
+		printf(" handshakes %ld resumed %ld", sink->handshakes,
+			sink->resumed);
+	printf("\n");
+}
+
 int main(int argc, char **argv)
 {
 	struct sink *sink = calloc(1, sizeof(*sink));
+	const char *ca_path = NULL;
 	bool ok;
 
-	if (!sink || !parse_options(sink, argc, argv)) {
-		fprintf(stderr,
-			"usage: bench_sink [--hold] [--addresses N] "
-			"[--announce N] [--odd HOW]\n"
-			"  --hold       say nothing after the banner\n"
-			"  --addresses  listen at 127.0.0.1 and the N - 1 "
-			"after it\n"
-			"  --announce   print \"heard N\" when so many "
-			"connections are open and have\n"
-			"               sent a command, \"done N\" when "
-			"so many conversations are done\n"
-			"  --odd        mute or dribble: how the first client "
-			"is served\n");
+	if (!sink || !parse_options(sink, argc, argv, &ca_path)) {
 		free(sink);
-		return 2;
+		return usage();
 	}
-	ok = start(sink) && serve(sink);
+	ok = (!ca_path || sink_tls_start(sink, ca_path)) && start(sink) &&
+	     serve(sink);
 	if (!ok)
 		fprintf(stderr, "bench_sink: %s\n", strerror(errno));
-	printf("conversations %ld messages %ld cut %ld open %ld\n",
-		sink->conversations, sink->messages, sink->cut, sink->open);
+	print_counts(sink);
+	sink_tls_stop(sink);
 	free(sink->clients);
 	free(sink);
 	return ok ? 0 : 3;

@@ -35,6 +35,7 @@ static void end_client(struct sink *sink, int fd, bool is_cut)
 		tell("done", sink->conversations);
 	sink->cut += is_cut;
 	client->is_open = false;
+	sink_tls_close(client);
 	if (fd == sink->odd_fd)
 		sink->odd_fd = -1;
 	close(fd);
@@ -53,13 +54,19 @@ void sink_dribble(struct sink *sink)
 		end_client(sink, sink->odd_fd, true);
 }
 
+static bool tell_client(struct sink *sink, int fd, const char *text, size_t len)
+{
+	if (sink->clients[fd].ssl)
+		return sink_tls_write(&sink->clients[fd], text, len);
+	return send(fd, text, len, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)len;
+}
+
 static bool flush(struct sink *sink, int fd)
 {
 	size_t len = sink->reply_len;
 
 	sink->reply_len = 0;
-	return len == 0 || send(fd, sink->replies, len,
-				   MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)len;
+	return len == 0 || tell_client(sink, fd, sink->replies, len);
 }
 
 static bool answer(struct sink *sink, int fd, const char *reply)
@@ -138,24 +145,65 @@ static bool take_byte(
 	return true;
 }
 
-void sink_take_input(struct sink *sink, int fd)
+static enum sink_io read_input(struct sink *sink, int fd, size_t *out)
 {
-	struct client *client = &sink->clients[fd];
 	ssize_t len = recv(fd, sink->input, sizeof(sink->input), MSG_DONTWAIT);
-	bool is_going_on = true;
 
 	if (len < 0 && errno == EAGAIN)
-		return;
-	if (len <= 0) {
-		end_client(sink, fd, true);
-		return;
-	}
-	for (ssize_t i = 0; i < len && is_going_on; i++)
+		return SINK_IO_WAIT;
+	*out = len > 0 ? (size_t)len : 0;
+	return len > 0 ? SINK_IO_DONE : SINK_IO_END;
+}
+
+/* False if that was all of the client. */
+static bool take_bytes(struct sink *sink, int fd, size_t len)
+{
+	struct client *client = &sink->clients[fd];
+	bool is_going_on = true;
+
+	for (size_t i = 0; i < len && is_going_on; i++)
 		is_going_on = take_byte(sink, fd, client, sink->input[i]);
 	if (!flush(sink, fd))
 		end_client(sink, fd, true);
 	else if (!is_going_on)
 		end_client(sink, fd, false);
+	return client->is_open;
+}
+
+void sink_take_input(struct sink *sink, int fd)
+{
+	struct client *client = &sink->clients[fd];
+	bool is_new = false, is_more = false;
+	enum sink_io io;
+	size_t len = 0;
+
+	do {
+		io = client->ssl ? sink_tls_read(sink, client, &len, &is_new,
+					   &is_more)
+				 : read_input(sink, fd, &len);
+		if (io == SINK_IO_END ||
+			(is_new && !tell_client(sink, fd, banner,
+					   sizeof(banner) - 1))) {
+			end_client(sink, fd, true);
+			return;
+		}
+	} while (io == SINK_IO_DONE && take_bytes(sink, fd, len) && is_more);
+}
+
+static void open_client(struct sink *sink, int fd)
+{
+	sink->clients[fd] = (struct client){.is_open = true};
+	sink->open++;
+	if (sink->odd != ODD_NONE && !sink->is_odd_served) {
+		sink->is_odd_served = true;
+		sink->odd_fd = fd;
+		return;
+	}
+	/* In TLS it is told when the handshake is done. */
+	if (!(sink->ssl_ctx ? sink_tls_open(sink, fd)
+			    : tell_client(
+				      sink, fd, banner, sizeof(banner) - 1)))
+		end_client(sink, fd, true);
 }
 
 void sink_accept(struct sink *sink, int listening)
@@ -173,13 +221,6 @@ void sink_accept(struct sink *sink, int listening)
 			continue;
 		}
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-		sink->clients[fd] = (struct client){.is_open = true};
-		sink->open++;
-		if (sink->odd != ODD_NONE && !sink->is_odd_served) {
-			sink->is_odd_served = true;
-			sink->odd_fd = fd;
-		} else if (send(fd, banner, sizeof(banner) - 1,
-				   MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-			end_client(sink, fd, true);
+		open_client(sink, fd);
 	}
 }

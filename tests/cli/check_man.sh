@@ -6,7 +6,7 @@ page=$2
 status=0
 
 options_of_help() {
-	for command in run check list; do
+	for command in run check list serve; do
 		"$program" $command --help
 	done | sed -n 's/^ .*--\([a-z][a-z0-9-]*\).*/\1/p' | sort -u
 }

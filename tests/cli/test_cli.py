@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -78,6 +79,9 @@ targets:
     vars: {who: target}
     secrets: {password: '@secret.txt'}
   gone: {url: '127.0.0.1:1'}
+  known:
+    url: builtin
+    xfail: [{match: '*::It fails', reason: bug 7}]
 """,
     "project/secret.txt": "sesame-open\r\n",
     "project/deep/er/who.yaml": """\
@@ -97,12 +101,55 @@ steps:
   - message: {headers: {Subject: x}, text: Hello.}
     expect: 503
 """,
+    "greylist.yaml": """\
+name: It comes again
+servers:
+  mx:
+    connections:
+      - - reply: 220 mx.test
+        - {await: EHLO}
+        - reply: 250 mx.test
+        - {await: MAIL}
+        - reply: 450 4.7.1 come again
+        - {await: QUIT}
+        - reply: 221 bye
+      - - reply: 220 mx.test
+        - {await: EHLO}
+        - reply: 250 mx.test
+        - {await: MAIL}
+        - reply: 250 fine
+        - {await: QUIT}
+        - reply: 221 bye
+steps:
+  - connect: smtp://127.0.0.1:${server.mx.port}
+  - expect: 220
+  - {send: EHLO client.test, expect: 250}
+  - {send: 'MAIL FROM:<>', expect: 450}
+""",
+    "again.yaml": """\
+name: It comes again
+start: ehlo
+retry: {times: 3, every: 10ms, when: tempfail}
+steps:
+  - {send: 'MAIL FROM:<>', expect: 250}
+""",
+    "programs.yaml": """\
+name: It runs a program
+steps:
+  - run: ['true']
+---
+name: It is skipped
+skip: it would
+steps:
+  - run: ['true']
+""",
     "broken/smtpdrill.yaml": """\
 targets:
   lab: {ulr: x}
   old:
     url: a
-    xfail: []
+    xfail: [{match: a}]
+    tls: {min: 1.4, verfy: no}
 """,
     "broken/who.yaml": "name: x\nsteps: [{send: NOOP, expect: 250}]\n",
 }
@@ -136,8 +183,8 @@ ROWS = [
            '--strict"', "")),
     ("an option, nearly", "--versoin", 2,
      wrong("unknown option --versoin; did you mean --version?", "")),
-    ("a command to come", "serve", 2,
-     wrong('the command "serve" is not in this version', "")),
+    ("a command to come", "talk", 2,
+     wrong('the command "talk" is not in this version', "")),
     ("help of what is not", "help nope", 2,
      wrong('unknown command "nope"', "")),
     # --- options ---
@@ -145,6 +192,7 @@ ROWS = [
      wrong("no scenario: say what to run: a file, a folder, or - for "
            "standard input")),
     ("no target", "run who.yaml", 2, NO_TARGET % ""),
+    ("no target, and a mistake", "run mistake.yaml", 2, None),
     ("no target for a dry run", "run who.yaml --dry-run", 2, NO_TARGET % ""),
     ("an unknown option", "run who.yaml --tagret x", 2,
      wrong("unknown option --tagret; did you mean --target?")),
@@ -194,8 +242,18 @@ ROWS = [
      wrong("--bind ::1 is an IPv6 address, which does not go with -4")),
     ("a colour", "run who.yaml -t builtin --color blue", 2,
      wrong('--color takes auto, always or never, got "blue"')),
-    ("a target to come", "run who.yaml -t smtps://a", 2,
-     wrong('the target "smtps://a": "smtps://" is not in this version')),
+    ("a target, nearly", "run who.yaml -t smpt://a", 2,
+     wrong('the target "smpt://a": unknown scheme "smpt://"; did you mean '
+           '"smtp://"?')),
+    ("a CA and none", "run who.yaml -t builtin --ca x --insecure", 2,
+     wrong("--ca and --insecure were given: one of them")),
+    ("a CA that is not there", "run who.yaml -t builtin --ca no.pem", 2,
+     None, dict(out="")),
+    ("a CA that is none", "run who.yaml -t builtin --ca vars.yaml", 2,
+     None, dict(out="")),
+    ("a name server", "run who.yaml -t mx:a --dns ns.example", 2,
+     wrong('--dns takes the address of a name server, and a port if it is '
+           'not 53, got "ns.example"')),
     ("escapes do not reach the terminal", "run who.yaml --\x1b[31m", 2,
      wrong("unknown option --\\x1b[31m")),
     # --- reports ---
@@ -301,9 +359,49 @@ ROWS = [
     ("list nothing", "list who.yaml -k nobody", 4,
      'smtpdrill: error: nothing selected: of 1 scenario none fits -k '
      '"nobody"\n', dict(out="")),
+    # --- programs ---
+    ("programs", "run programs.yaml -t builtin", 2,
+     wrong("programs would be started on this machine: say --allow-run if "
+           'they may be ("programs.yaml::It runs a program")'),
+     dict(out="")),
+    ("programs that may be", "run programs.yaml -t builtin --allow-run -q", 0,
+     "", dict(out="1 passed, 1 skipped of 2 in TIME\n")),
+    # --- no target ---
+    ("a server of its own", "run greylist.yaml -q", 0, "",
+     dict(out="1 passed of 1 in TIME\n")),
+    ("only one of two needs a target", "run greylist.yaml who.yaml", 2,
+     NO_TARGET % "", dict(out="")),
+    # --- serve ---
+    ("two files", "serve greylist.yaml again.yaml", 2,
+     wrong('one file of scripted servers at a time: "greylist.yaml" and '
+           '"again.yaml" were given', "serve")),
+    ("no servers", "serve who.yaml", 2,
+     wrong('there are no "servers" in who.yaml', "serve")),
+    ("an option of the built-in server", "serve greylist.yaml --lmtp", 2,
+     wrong("--lmtp is for the built-in server: a scripted one says it in "
+           "its scenario", "serve")),
+    ("an option of scripted servers", "serve --connections 1", 2,
+     wrong("--connections is for scripted servers: say which FILE has them",
+           "serve")),
+    ("an option of run", "serve -t builtin", 2,
+     wrong("serve takes no -t", "serve")),
+    ("nowhere to listen", "serve --listen mail.example", 2,
+     wrong('--listen takes an address, an address and a port, or '
+           'unix:/PATH, got "mail.example"', "serve")),
+    ("a place that is not ours", "serve --listen 192.0.2.1:2525", 3,
+     "smtpdrill: error: cannot listen on 192.0.2.1:2525: address not "
+     "available\n", dict(out="")),
+    ("a port file that cannot be made", "serve --port-file no/where", 2,
+     "smtpdrill: error: cannot write no/where: No such file or directory\n",
+     dict(out="")),
+    ("no CA to write", "serve greylist.yaml --write-ca ca.pem", 2,
+     "smtpdrill: error: --write-ca: there is no CA: no server here does TLS "
+     "with a certificate of ours\n", dict(out="")),
     # --- smtpdrill.yaml ---
+    ("a failure that is known", "run ../fails.yaml -t known -q", 0, "", dict(
+        out="0 passed, 1 xfailed of 1 in TIME\n", cwd="project")),
     ("no target, but names", "run who.yaml", 2,
-     NO_TARGET % "; ../../smtpdrill.yaml has: here, gone",
+     NO_TARGET % "; ../../smtpdrill.yaml has: here, gone, known",
      dict(cwd="project/deep/er")),
     ("a name", "run who.yaml -t here -q", 0, "", dict(
         out="1 passed of 1 in TIME\n", cwd="project/deep/er")),
@@ -318,9 +416,15 @@ smtpdrill.yaml:2:8: error: the target "lab" has no "url"
 smtpdrill.yaml:2:9: error: unknown key "ulr" in a target; did you mean "url"?
     2 |   lab: {ulr: x}
       |         ^
-smtpdrill.yaml:5:5: error: "xfail" is not in this version
-    5 |     xfail: []
-      |     ^
+smtpdrill.yaml:5:13: error: an entry of "xfail" needs "reason"
+    5 |     xfail: [{match: a}]
+      |             ^
+smtpdrill.yaml:6:16: error: "min" is 1.0, 1.1, 1.2 or 1.3, not "1.4"
+    6 |     tls: {min: 1.4, verfy: no}
+      |                ^
+smtpdrill.yaml:6:21: error: unknown key "verfy" in "tls"; did you mean "verify"?
+    6 |     tls: {min: 1.4, verfy: no}
+      |                     ^
 """, dict(out="", cwd="broken")),
 ]
 
@@ -476,14 +580,14 @@ def check_dangling_config(folder):
 def check_rerun(folder):
     """The line that plays a failure again, and plays it."""
     words = ["-t", "builtin", "-D", "a=x y", "--secret", "s=env:PW",
-             "--secret", "p=plain", "--strict", "--timeout", "90s",
+             "--secret", "p=plain", "--insecure", "--strict", "--allow-run", "--timeout", "90s",
              "--seed", "7"]
     code, out, err = play(["run", "fails.yaml"] + words, folder,
                           env={"PW": "sesame"})
     got = re.findall(r"rerun: (.*)", out)
     want = ["smtpdrill run 'fails.yaml::It fails' -t builtin -D 'a=x y' "
-            "--secret s=env:PW --secret p=... --strict --timeout 90s "
-            "--seed 7"]
+            "--secret s=env:PW --secret p=... --insecure --strict "
+            "--allow-run --timeout 90s --seed 7"]
     if code != 1 or got != want:
         complain("rerun", "the line", want, f"{code} {got}\n{err}")
 
@@ -564,6 +668,87 @@ def check_dry_run(folder):
         complain("dry run", "a message", want, f"{code}\n{out}{err}")
 
 
+def serve(words, folder):
+    """A server, and the lines that say where it listens: one, or so many."""
+    process = start(["serve"] + words, folder)
+    line = process.stdout.readline()
+    if "listening on" not in line:
+        complain("serve", words, "a line", line + process.communicate()[1])
+    return process, line.rstrip("\n").split(" ")[-1]
+
+
+def stop(process, number=signal.SIGTERM, want=0):
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    if process.returncode != want:
+        complain("serve", f"signal {number}", want,
+                 f"{process.returncode}\n{out}{err}")
+    return out
+
+
+def check_serve(folder):
+    """The built-in server, in every form, and both signals end it well."""
+    path = os.path.join(folder, "s.sock")
+    rows = [  # options, the target's scheme, options of run, exit code
+        ([], "", [], 0),
+        (["--listen", "127.0.0.1:0"], "smtp://", [], 0),
+        (["--listen", f"unix:{path}"], "", [], 0),
+        (["--lmtp"], "lmtp://", [], 0),
+        (["--lmtp", "--listen", f"unix:{path}"], "lmtp+", [], 0),
+        (["--implicit-tls"], "smtps://", ["--ca", "ca.pem"], 0),
+        (["--implicit-tls"], "smtps://", [], 3),
+        (["--implicit-tls"], "smtps://", ["--insecure"], 0),
+    ]
+    for i, (words, scheme, more, want) in enumerate(rows):
+        process, where = serve(
+            words + ["--write-ca", "ca.pem", "--port-file", "port"], folder)
+        with open(os.path.join(folder, "port"), encoding="utf-8") as file:
+            port = file.read()
+        if not where.startswith("unix:") and where.split(":")[1] != port[:-1]:
+            complain("serve", "port file", where, port)
+        code, out, err = play(
+            ["run", "who.yaml", "-D", "helo=client.test", "-t",
+             scheme + where] + more, folder)
+        if code != want:
+            complain("serve", words + more, want, f"{code}\n{out}{err}")
+        stop(process, signal.SIGINT if i % 2 else signal.SIGTERM)
+        if os.path.exists(path):
+            complain("serve", words, "no socket left", path)
+
+
+def check_serve_file(folder):
+    """Each connection is a result; a signal ends it, and is no failure."""
+    ids = ["greylist.yaml::It comes again (mx#1)",
+           "greylist.yaml::It comes again (mx#2)"]
+    process, where = serve(["greylist.yaml", "--connections", "2", "--report",
+                            "json=served.json", "--port-file", "port"], folder)
+    with open(os.path.join(folder, "port"), encoding="utf-8") as file:
+        if file.read() != where.split(":")[1] + "\n":
+            complain("serve", "port file", where, "something else")
+    code, out, err = play(["run", "again.yaml", "-t", where, "--report",
+                           "json"], folder)
+    attempts = [s["attempts"] for s in json.loads(out)["scenarios"]]
+    if code != 0 or attempts != [2]:
+        complain("retry", "attempts", [2], f"{code} {attempts}\n{out}{err}")
+    out, err = process.communicate(timeout=60)
+    with open(os.path.join(folder, "served.json"), encoding="utf-8") as file:
+        got = [(s["id"], s["outcome"]) for s in json.load(file)["scenarios"]]
+    os.unlink(os.path.join(folder, "served.json"))
+    if process.returncode != 0 or got != [(i, "passed") for i in ids]:
+        complain("serve", "a file", ids,
+                 f"{process.returncode} {got}\n{out}{err}")
+    for text, want in (("EHLO a\r\n", 0), ("NOPE\r\n", 1)):
+        process, where = serve(["greylist.yaml::It comes again"], folder)
+        with socket.create_connection(
+                ("127.0.0.1", int(where.split(":")[1]))) as client:
+            client.recv(4096)
+            client.sendall(text.encode())
+            client.recv(4096)
+            out = stop(process, want=want)
+        if ids[0] not in out:
+            complain("serve", "cut short", ids[0], out)
+
+
 def check_interrupt(folder):
     for number, want in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
         process = start(["run", "slow.yaml", "-t", "builtin", "--report",
@@ -603,7 +788,7 @@ def check_descriptors(folder):
 def check_help(folder):
     for words in (["--help"], ["help"], ["-h"], ["help", "run"],
                   ["run", "--help"], ["run", "-t", "x", "--help"],
-                  ["check", "-h"], ["help", "list"], ["--version"]):
+                  ["check", "-h"], ["help", "list"], ["serve", "--help"], ["--version"]):
         code, out, err = play(words, folder)
         longest = max([len(line) for line in out.split("\n")])
         if code != 0 or not out or err or longest > 80:
@@ -631,7 +816,8 @@ def main():
                       check_closed_streams, check_dangling_config,
                       check_rerun_of_a_dash, check_rerun,
                       check_reports, check_every_scenario_is_an_error,
-                      check_standard_input, check_dry_run, check_interrupt,
+                      check_standard_input, check_dry_run, check_serve,
+                      check_serve_file, check_interrupt,
                       check_descriptors, check_help):
             check(folder)
         left = [f for f in os.listdir(folder) if f.startswith(".smtpdrill-")]

@@ -73,7 +73,8 @@ static void check_match(struct arena *arena, struct str wire,
 {
 	struct reply reply;
 	struct ehlo ehlo = {0, NULL};
-	struct observation seen = {&reply, &ehlo, false, true};
+	struct observation seen = {
+		.reply = &reply, .ehlo = &ehlo, .final = true};
 
 	if (expect_is_none(expect) || !see(arena, wire, &reply))
 		return;

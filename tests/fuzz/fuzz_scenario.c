@@ -56,6 +56,12 @@ static void check_set(const struct scenario_set *set)
 					set->plans[k]->facts.id) != 0);
 		for (int k = 0; k < SECTION_COUNT; k++)
 			check_steps(&plan->sections[k]);
+		for (size_t k = 0; k < plan->server_count; k++) {
+			const struct server_spec *server = &plan->servers[k];
+
+			for (size_t n = 0; n < server->script_count; n++)
+				check_steps(&server->scripts[n]);
+		}
 	}
 }
 

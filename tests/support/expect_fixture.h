@@ -49,8 +49,10 @@ static inline void fixture_init(struct expect_fixture *fixture)
 
 	*fixture = (struct expect_fixture){
 		.arena = arena_new(0), .diag = diag_new()};
-	fixture->parse = (struct expect_parse){
-		fixture->arena, fixture->diag, fixture_expand, value};
+	fixture->parse = (struct expect_parse){.arena = fixture->arena,
+		.diag = fixture->diag,
+		.expand = fixture_expand,
+		.owner = value};
 }
 
 static inline void fixture_fini(struct expect_fixture *fixture)
@@ -82,7 +84,8 @@ static inline void fixture_see(struct expect_fixture *fixture, const char *wire,
 	struct reply_parser parser;
 	size_t used;
 
-	fixture->seen = (struct observation){NULL, NULL, closed, final};
+	fixture->seen =
+		(struct observation){.closed = closed, .final = final};
 	if (!wire)
 		return;
 	reply_parser_init(&parser);

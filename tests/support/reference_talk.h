@@ -15,12 +15,20 @@
 #include <cmocka.h>
 
 #include "reference/reference_session.h"
+#include "reference/reference_tls.h"
 
 #define GREETING "220 mail.builtin.test ESMTP smtpdrill reference server\r\n"
 #define EHLO "EHLO client.exists.test\r\n"
-#define EHLO_OK                                                           \
+#define EXTENSIONS                                                        \
 	"250-mail.builtin.test\r\n250-PIPELINING\r\n250-SIZE 1048576\r\n" \
-	"250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250-VRFY\r\n250 HELP\r\n"
+	"250-8BITMIME\r\n250-BINARYMIME\r\n250-CHUNKING\r\n250-DSN\r\n"   \
+	"250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n"
+#define EHLO_OK                                                          \
+	EXTENSIONS "250-STARTTLS\r\n250-AUTH SCRAM-SHA-256 SCRAM-SHA-1 " \
+		   "CRAM-MD5\r\n250-VRFY\r\n250 HELP\r\n"
+#define HELP_OK                                                 \
+	"214-2.0.0 Commands: HELO EHLO MAIL RCPT DATA BDAT\r\n" \
+	"214 2.0.0 AUTH STARTTLS RSET NOOP VRFY HELP QUIT\r\n"
 #define MAIL "MAIL FROM:<sender@exists.test>\r\n"
 #define MAIL_OK "250 2.1.0 Sender ok\r\n"
 #define RCPT "RCPT TO:<alice@builtin.test>\r\n"
@@ -85,6 +93,8 @@ struct talk {
 	struct loop *loop;
 	struct reference_host host;
 	struct transport *transport;
+	const char *greeting;
+	bool tls; /* as if */
 	struct buf heard;
 };
 
@@ -103,6 +113,7 @@ static inline void talk_begin(struct talk *talk)
 	talk->transport = transport_memory_new(
 		talk->loop, &reference_session_events, session);
 	reference_session_open(session, talk->transport);
+	session->tls = talk->tls;
 	loop_run_once(talk->loop, false);
 	talk_hear(talk);
 }
@@ -123,13 +134,14 @@ static inline void talk_end(struct talk *talk)
 
 static inline void talk_init(struct talk *talk)
 {
-	*talk = (struct talk){.loop = loop_new()};
+	*talk = (struct talk){.loop = loop_new(), .greeting = GREETING};
 	talk->host.loop = talk->loop;
 	talk->host.limits = talk_limits;
 }
 
 static inline void talk_fini(struct talk *talk)
 {
+	reference_tls_fini(&talk->host);
 	buf_fini(&talk->host.out);
 	buf_fini(&talk->heard);
 	loop_free(&talk->loop);
@@ -139,9 +151,10 @@ static inline void check_heard(
 	const struct talk *talk, const struct row *row, size_t cut)
 {
 	const char *heard = buf_cstr(&talk->heard);
+	size_t skip = strlen(talk->greeting);
 
-	if (strncmp(heard, GREETING, strlen(GREETING)) == 0 &&
-		strcmp(heard + strlen(GREETING), row->server) == 0)
+	if (strncmp(heard, talk->greeting, skip) == 0 &&
+		strcmp(heard + skip, row->server) == 0)
 		return;
 	print_error("%s, cut at %zu: heard\n%s", row->claim, cut, heard);
 	fail();
@@ -166,16 +179,22 @@ static inline void check_row(
 	talk_end(talk);
 }
 
+static inline void check_rows_in(
+	struct talk *talk, const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		check_row(talk, &rows[i], 0, 1);
+		for (size_t cut = 0; cut < rows[i].client.len; cut++)
+			check_row(talk, &rows[i], cut, rows[i].client.len);
+	}
+}
+
 static inline void check_rows(const struct row *rows, size_t count)
 {
 	struct talk talk;
 
 	talk_init(&talk);
-	for (size_t i = 0; i < count; i++) {
-		check_row(&talk, &rows[i], 0, 1);
-		for (size_t cut = 0; cut < rows[i].client.len; cut++)
-			check_row(&talk, &rows[i], cut, rows[i].client.len);
-	}
+	check_rows_in(&talk, rows, count);
 	talk_fini(&talk);
 }
 

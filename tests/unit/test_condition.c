@@ -217,7 +217,7 @@ static void test_what_is_needed(void **state)
 		{IF, "var.a or var.b", "", false},
 		{IF, "tls and cap.SIZE", "", true},
 		{REQUIRES, "[var.a, SIZE, not var.b]", "a ", true},
-		{REQUIRES, "[tls]", "", false},
+		{REQUIRES, "[tls]", "", true},
 	};
 
 	(void)state;

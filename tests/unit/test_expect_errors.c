@@ -37,13 +37,18 @@ static const struct row {
 		"expected"},
 	{"reply is one_of's", "e: {reply: 250}",
 		"1:5: error: unknown key \"reply\" in an expectation"},
-	{"keys of later", "e: {cert: {}, code: 250, each: 250}",
-		"1:5: error: \"cert\" is not in this version\n"
-		"1:26: error: \"each\" is not in this version"},
-	{"keys of later, all", "e: {version: a, cipher: b, recipients: c}",
-		"1:5: error: \"version\" is not in this version\n"
-		"1:17: error: \"cipher\" is not in this version\n"
-		"1:28: error: \"recipients\" is not in this version"},
+	{"keys of a handshake", "e: {cert: {}, code: 250, version: 9}",
+		"1:5: error: \"cert\" speaks of a TLS handshake: only a "
+		"\"tls\" step takes it\n"
+		"1:26: error: \"version\" speaks of a TLS handshake: only a "
+		"\"tls\" step takes it"},
+	{"keys of a program", "e: {exit: 0, stdout: a, stderr: b}",
+		"1:5: error: \"exit\" speaks of a program: only a \"run\" "
+		"step takes it\n"
+		"1:14: error: \"stdout\" speaks of a program: only a "
+		"\"run\" step takes it\n"
+		"1:25: error: \"stderr\" speaks of a program: only a "
+		"\"run\" step takes it"},
 	{"every mistake is told", "e: {code: 650, txt: a, close: maybe}",
 		"1:11: error: code must be 200-599, got \"650\"\n"
 		"1:16: error: unknown key \"txt\" in an expectation; did you "
@@ -126,9 +131,6 @@ static const struct row {
 		"\"reply/bare-lf\"?"},
 	{"anomalies: far off", "e: {anomalies: [zzzzzzzzzzzzzzz]}",
 		"1:17: error: unknown anomaly \"zzzzzzzzzzzzzzz\""},
-	{"anomalies: of TLS", "e: {anomalies: [tls/leftover-plaintext]}",
-		"1:17: error: \"tls/leftover-plaintext\" is not in this "
-		"version"},
 	{"anomalies: none and more", "e: {anomalies: [none, reply/nul]}",
 		"1:16: error: \"none\" stands alone in \"anomalies\""},
 	{"anomalies: both ways", "e: {anomalies: [reply/nul, not reply/nul]}",
@@ -136,6 +138,32 @@ static const struct row {
 		"absent"},
 	{"close: a number", "e: {close: 2s}",
 		"1:12: error: \"close\" takes true or false, got \"2s\""},
+	{"each: none", "e: {each: none}",
+		"1:11: error: \"none\" cannot stand in \"each\""},
+	{"each: then", "e: {each: {one_of: [{reply: 250, then: pass}]}}",
+		"1:34: error: \"then\" cannot stand in \"each\""},
+	{"each: a fault", "e: {each: 650}",
+		"1:11: error: code must be 200-599, got \"650\""},
+	{"each: a list", "e: {each: [250]}",
+		"1:11: error: \"each\" takes text or a map, got a list; "
+		"alternatives are written 250 | 251"},
+	{"recipients: a list", "e: {recipients: [a@x]}",
+		"1:17: error: \"recipients\" takes a map of addresses and "
+		"expectations: {alice@example.com: 250}"},
+	{"recipients: nobody", "e: {recipients: {}}",
+		"1:17: error: \"recipients\" takes a map of addresses and "
+		"expectations: {alice@example.com: 250}"},
+	{"recipients: twice the same",
+		"e: {recipients: {a@x.test: 250, <a@X.test>: 550}}",
+		"1:33: error: a@X.test stands twice in \"recipients\""},
+	{"recipients: each is read",
+		"e: {recipients: {a@x: 650, ' ': 250, b@x: none}}",
+		"1:23: error: code must be 200-599, got \"650\"\n"
+		"1:28: error: \"recipients\" is empty\n"
+		"1:43: error: \"none\" cannot stand in \"recipients\""},
+	{"recipients: then",
+		"e: {recipients: {a@x: {one_of: [{reply: 250, then: skip}]}}}",
+		"1:46: error: \"then\" cannot stand in \"recipients\""},
 	{"one_of: no list", "e: {one_of: 250}",
 		"1:13: error: \"one_of\" takes a list of maps: [{reply: 550, "
 		"then: pass}, {reply: 250}]"},

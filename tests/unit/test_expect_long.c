@@ -118,8 +118,8 @@ static void test_text(void **state)
 		{"too many steps", "e: {text: '/(a+)+$/'}",
 			"250 "
 			"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\r\n",
-			"the pattern /(a+)+$/ took too many steps on this "
-			"reply"},
+			"the pattern /(a+)+$/ took too many steps on the "
+			"reply's text"},
 	};
 
 	(void)state;

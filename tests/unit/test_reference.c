@@ -1,97 +1,11 @@
 /* layer: reference */
 /* The built-in server on real sockets: how connections begin and end. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <cmocka.h>
+#include "reference_client.h"
 
-#include "reference/reference_session.h"
+#include <stdlib.h>
+#include <unistd.h>
 #include "reference/reference.h"
-
-enum { ROUNDS_MAX = 20000 };
-
-struct client {
-	struct loop *loop;
-	struct transport *transport;
-	struct buf heard;
-	size_t reads;
-	bool opened, ended;
-	enum transport_end how;
-};
-
-static void client_opened(void *owner)
-{
-	((struct client *)owner)->opened = true;
-}
-
-static void client_refused(void *owner, const struct err *err)
-{
-	(void)owner;
-	fail_msg("%s", err->text);
-}
-
-static void client_received(void *owner, const char *data, size_t len)
-{
-	struct client *client = owner;
-
-	client->reads++;
-	buf_append(&client->heard, data, len);
-}
-
-static void client_drained(void *owner)
-{
-	(void)owner;
-}
-
-static void client_ended(
-	void *owner, enum transport_end how, const struct err *err)
-{
-	struct client *client = owner;
-
-	(void)err;
-	client->ended = true;
-	client->how = how;
-}
-
-static const struct transport_events client_events = {client_opened,
-	client_refused, client_received, client_drained, client_ended};
-
-static void client_connect(
-	struct client *client, struct loop *loop, const int port)
-{
-	struct net_address address;
-
-	*client = (struct client){.loop = loop};
-	assert_true(
-		net_address_parse(STR_LITERAL("127.0.0.1"), port, &address));
-	client->transport = transport_tcp_connect(
-		loop, &address, NULL, &client_events, client);
-}
-
-/* Until it has heard len bytes, or the end. */
-static void client_hear(struct client *client, size_t len)
-{
-	for (int i = 0; i < ROUNDS_MAX; i++) {
-		if (client->ended || client->heard.len >= len)
-			return;
-		loop_run_once(client->loop, true);
-	}
-	fail_msg("no end, and only %zu octets", client->heard.len);
-}
-
-static void client_say(struct client *client, const char *text)
-{
-	transport_write(client->transport, text, strlen(text));
-}
-
-static void client_gone(struct client *client)
-{
-	transport_free(&client->transport, false);
-	buf_fini(&client->heard);
-}
+#include "reference/reference_session.h"
 
 static const char greeting[] =
 	"220 mail.builtin.test ESMTP smtpdrill reference server\r\n";
@@ -103,7 +17,7 @@ static void the_server_closes_first(void **state)
 		"221 2.0.0 mail.builtin.test closing connection\r\n";
 	struct loop *loop = loop_new();
 	struct err err;
-	struct reference *reference = reference_start(loop, &err);
+	struct reference *reference = reference_start(loop, NULL, &err);
 	struct client client;
 
 	(void)state;
@@ -130,7 +44,7 @@ static void a_client_may_close_first(void **state)
 {
 	struct loop *loop = loop_new();
 	struct err err;
-	struct reference *reference = reference_start(loop, &err);
+	struct reference *reference = reference_start(loop, NULL, &err);
 	struct client client;
 
 	(void)state;
@@ -149,11 +63,58 @@ static void a_client_may_close_first(void **state)
 	loop_free(&loop);
 }
 
+static void it_may_be_lmtp_on_a_unix_socket(void **state)
+{
+	static const char path[] = "/tmp/test_reference.XXXXXX";
+	char folder[sizeof(path)], socket[sizeof(path) + 2];
+	struct net_address address;
+	struct reference_options options = {.listen = &address, .lmtp = true};
+	struct loop *loop = loop_new();
+	struct err err;
+	struct reference *reference;
+	struct client client;
+
+	(void)state;
+	memcpy(folder, path, sizeof(path));
+	assert_non_null(mkdtemp(folder));
+	snprintf(socket, sizeof(socket), "%s/s", folder);
+	assert_true(net_address_unix(str_from(socket), &address));
+	reference = reference_start(loop, &options, &err);
+	assert_non_null(reference);
+	assert_int_equal(reference_port(reference), 0);
+	client_connect_to(&client, loop, &address);
+	client_expect(&client,
+		"220 mail.builtin.test LMTP smtpdrill reference server\r\n");
+	client_say(&client, "EHLO a.test\r\nQUIT\r\n");
+	client_expect(&client,
+		"500 5.5.1 This is LMTP: LHLO\r\n"
+		"221 2.0.0 mail.builtin.test closing connection\r\n");
+	client_gone(&client);
+	reference_free(&reference);
+	loop_free(&loop);
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static void it_may_have_nowhere_to_listen(void **state)
+{
+	struct net_address address;
+	struct reference_options options = {.listen = &address};
+	struct loop *loop = loop_new();
+	struct err err = {.kind = ERR_NONE};
+
+	(void)state;
+	/* Of a documentation network [RFC5737 3]. */
+	assert_true(net_address_parse(STR_LITERAL("192.0.2.1"), 0, &address));
+	assert_null(reference_start(loop, &options, &err));
+	assert_int_equal(err.kind, ERR_LOCAL);
+	loop_free(&loop);
+}
+
 static void free_ends_all_connections(void **state)
 {
 	struct loop *loop = loop_new();
 	struct err err;
-	struct reference *reference = reference_start(loop, &err);
+	struct reference *reference = reference_start(loop, NULL, &err);
 	struct client clients[3];
 
 	(void)state;
@@ -225,8 +186,8 @@ static void flood_begin(struct flood *flood, size_t pending_bytes)
 static void flood_end(struct flood *flood, const char *last)
 {
 	static const char help[] =
-		"214-2.0.0 Commands: HELO EHLO MAIL RCPT DATA\r\n"
-		"214 2.0.0 RSET NOOP VRFY HELP QUIT\r\n";
+		"214-2.0.0 Commands: HELO EHLO MAIL RCPT DATA BDAT\r\n"
+		"214 2.0.0 AUTH STARTTLS RSET NOOP VRFY HELP QUIT\r\n";
 	struct buf *heard = &flood->client.heard;
 
 	transport_resume(flood->client.transport);
@@ -277,6 +238,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_server_closes_first),
 		cmocka_unit_test(a_client_may_close_first),
+		cmocka_unit_test(it_may_be_lmtp_on_a_unix_socket),
+		cmocka_unit_test(it_may_have_nowhere_to_listen),
 		cmocka_unit_test(free_ends_all_connections),
 		cmocka_unit_test(a_client_that_does_not_read_is_not_heard),
 		cmocka_unit_test(a_client_that_closed_gets_all_replies),

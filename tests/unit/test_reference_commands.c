@@ -40,13 +40,11 @@ static const struct row order_rows[] = {
 		IN_RCPT_OK BAD_EHLO DATA_OK},
 	{"NOOP, HELP and VRFY leave the transaction alone",
 		S(IN_RCPT "NOOP\r\nHELP\r\nVRFY alice\r\nDATA\r\n"),
-		IN_RCPT_OK OK "214-2.0.0 Commands: HELO EHLO MAIL RCPT DATA\r\n"
-			      "214 2.0.0 RSET NOOP VRFY HELP QUIT\r\n"
-			      "250 2.1.5 <alice@builtin.test>\r\n" DATA_OK},
+		IN_RCPT_OK OK HELP_OK
+		"250 2.1.5 <alice@builtin.test>\r\n" DATA_OK},
 	{"RSET, NOOP, HELP, VRFY and QUIT before HELO",
 		S("RSET\r\nNOOP x y\r\nHELP MAIL\r\nVRFY nobody\r\nQUIT\r\n"),
-		OK OK "214-2.0.0 Commands: HELO EHLO MAIL RCPT DATA\r\n"
-		      "214 2.0.0 RSET NOOP VRFY HELP QUIT\r\n" NO_USER BYE},
+		OK OK HELP_OK NO_USER BYE},
 	{"the message ends the transaction",
 		S(IN_DATA ".\r\n" RCPT "DATA\r\n" MAIL),
 		IN_DATA_OK ACCEPTED NEED_MAIL_RCPT NEED_MAIL_DATA MAIL_OK},
@@ -103,47 +101,14 @@ static const struct row syntax_rows[] = {
 			  "RCPT TO:<alice>\r\nRCPT TO:<alice@builtin.test\r\n"),
 		IN_MAIL_OK BAD_RCPT BAD_RCPT BAD_RCPT BAD_RECIPIENT
 			BAD_RECIPIENT BAD_RCPT},
-	{"SIZE up to the limit",
-		S(EHLO "MAIL FROM:<> SIZE=1048576\r\nRSET\r\n"
-		       "MAIL FROM:<> SIZE=1048577\r\n"
-		       "MAIL FROM:<> SIZE=99999999999999999999\r\n"
-		       "MAIL FROM:<> SIZE=00000000000000000001\r\n"),
-		EHLO_OK MAIL_OK OK TOO_BIG TOO_BIG MAIL_OK},
-	{"SIZE that is no size",
-		S(EHLO "MAIL FROM:<> SIZE=100000000000000000000\r\n"
-		       "MAIL FROM:<> SIZE=huge\r\nMAIL FROM:<> SIZE=-1\r\n"
-		       "MAIL FROM:<> SIZE\r\n"),
-		EHLO_OK "501 5.5.4 SIZE needs 1 to 20 digits\r\n"
-			"501 5.5.4 SIZE needs 1 to 20 digits\r\n"
-			"501 5.5.4 SIZE needs 1 to 20 digits\r\n"
-			"501 5.5.4 SIZE needs 1 to 20 digits\r\n"},
-	{"BODY and its values",
-		S(EHLO "MAIL FROM:<> BODY=9BIT\r\nMAIL FROM:<> BODY\r\n"
-		       "MAIL FROM:<> BODY=7bit\r\n"),
-		EHLO_OK "501 5.5.4 BODY is 7BIT or 8BITMIME\r\n"
-			"501 5.5.4 BODY is 7BIT or 8BITMIME\r\n" MAIL_OK},
-	{"a parameter twice",
-		S(EHLO "MAIL FROM:<> SIZE=1 SIZE=1\r\n"
-		       "MAIL FROM:<> BODY=7BIT BODY=8BITMIME\r\n"),
-		EHLO_OK "501 5.5.4 Parameter given twice\r\n"
-			"501 5.5.4 Parameter given twice\r\n"},
-	{"parameters that we do not know",
-		S(EHLO "MAIL FROM:<> XBOGUS=1\r\nMAIL FROM:<> garbage\r\n" MAIL
-		       "RCPT TO:<alice@builtin.test> NOTIFY=NEVER\r\n"),
-		EHLO_OK BAD_PARAMETER BAD_PARAMETER MAIL_OK BAD_PARAMETER},
-	{"no parameters after HELO",
-		S("HELO a.test\r\nMAIL FROM:<> SIZE=1\r\nMAIL FROM:<>\r\n"),
-		"250 mail.builtin.test\r\n"
-		"555 5.5.4 Parameters need EHLO\r\n" MAIL_OK},
 	{"arguments where none belong",
 		S(IN_RCPT "DATA now\r\nRSET x\r\nQUIT x\r\nVRFY\r\nDATA\r\n"),
 		IN_RCPT_OK NO_ARGUMENT NO_ARGUMENT NO_ARGUMENT
 		"501 5.5.4 Argument wanted\r\n" DATA_OK},
 	{"white space before the line end", S("RSET \r\nNOOP\t\r\nQUIT  \r\n"),
 		OK OK BYE},
-	{"verbs that we do not have",
-		S("EXPN x\r\nSTARTTLS\r\nAUTH PLAIN\r\nBDAT 1\r\n"),
-		NOT_HERE NOT_HERE NOT_HERE NOT_HERE},
+	{"a verb that we do not have", S("EXPN x\r\nEXPN\r\n"),
+		NOT_HERE NOT_HERE},
 	{"verbs that nobody has", S("FOO\r\n\r\nLHLO a.test\r\n"),
 		UNKNOWN UNKNOWN UNKNOWN},
 	{"VRFY of others",
@@ -169,6 +134,10 @@ static const struct row policy_rows[] = {
 	{"a sender domain with a null MX",
 		S(EHLO "MAIL FROM:<a@nullmx.test>\r\n"),
 		EHLO_OK "550 5.7.27 Sender domain takes no mail\r\n"},
+	{"a mailbox that is full",
+		S(IN_MAIL "RCPT TO:<full@builtin.test>\r\nVRFY full\r\n"),
+		IN_MAIL_OK "452 4.2.2 Mailbox full\r\n"
+			   "250 2.1.5 <full@builtin.test>\r\n"},
 	{"postmaster in every form",
 		S(IN_MAIL "RCPT TO:<postmaster>\r\nRCPT TO:<PostMaster>\r\n"
 			  "RCPT TO:<POSTMASTER@Builtin.Test>\r\n"

@@ -67,9 +67,12 @@ static const struct long_row long_rows[] = {
 	{"a command of 513 octets", "NOOP ", 506, "\r\nNOOP\r\n", TOO_LONG OK},
 	{"a command of 100,000 octets", "NOOP ", 99993, "\r\nNOOP\r\n",
 		TOO_LONG OK},
-	{"MAIL may have 43 octets more", EHLO "MAIL FROM:<", 542, "\r\n",
+	{"MAIL may have 669 octets more", EHLO "MAIL FROM:<", 1168, "\r\n",
 		EHLO_OK BAD_MAIL},
-	{"but not 44", EHLO "MAIL FROM:<", 543, "\r\n", EHLO_OK TOO_LONG},
+	{"but not 670", EHLO "MAIL FROM:<", 1169, "\r\n", EHLO_OK TOO_LONG},
+	{"RCPT may have 536 octets more", IN_MAIL "RCPT TO:<", 1037, "\r\n",
+		IN_MAIL_OK BAD_RCPT},
+	{"but not 537", IN_MAIL "RCPT TO:<", 1038, "\r\n", IN_MAIL_OK TOO_LONG},
 	{"a local-part of 64 octets", EHLO "MAIL FROM:<", 64,
 		"@exists.test>\r\n", EHLO_OK MAIL_OK},
 	{"a local-part of 65 octets", EHLO "MAIL FROM:<", 65,
@@ -204,6 +207,50 @@ static void lingering_has_a_limit(void **state)
 	talk_fini(&talk);
 }
 
+/* Whether it comes with STARTTLS or a moment later: what is no handshake is
+ * answered by nothing that looks like a reply. */
+static void nothing_behind_starttls_is_answered(void **state)
+{
+	static const char heard[] =
+		GREETING EHLO_OK "220 2.0.0 Ready to start TLS\r\n";
+	static const struct str said = {EHLO "STARTTLS\r\nNOOP\r\n" EHLO,
+		sizeof(EHLO "STARTTLS\r\nNOOP\r\n" EHLO) - 1};
+	struct talk talk;
+
+	(void)state;
+	talk_init(&talk);
+	for (size_t cut = 0; cut <= said.len; cut++) {
+		struct str rest = {said.data + cut, said.len - cut};
+
+		talk_begin(&talk);
+		talk_say(&talk, (struct str){said.data, cut});
+		talk_say(&talk, rest);
+		assert_memory_equal(talk.heard.data, heard, sizeof(heard) - 1);
+		buf_consume(&talk.heard, sizeof(heard) - 1);
+		assert_false(str_contains(
+			buf_view(&talk.heard), STR_LITERAL("\r\n")));
+		talk_end(&talk);
+	}
+	talk_fini(&talk);
+}
+
+static void a_handshake_has_a_limit(void **state)
+{
+	struct talk talk;
+
+	(void)state;
+	talk_init(&talk);
+	talk_begin(&talk);
+	talk.host.limits.idle_us = 0;
+	talk_say(&talk, STR_LITERAL("STARTTLS\r\n"));
+	for (int i = 0; i < 100 && talk.host.session_count > 0; i++)
+		loop_run_once(talk.loop, true);
+	assert_int_equal(talk.host.session_count, 0);
+	assert_string_equal(buf_cstr(&talk.heard),
+		GREETING "220 2.0.0 Ready to start TLS\r\n");
+	talk_fini(&talk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +260,8 @@ int main(void)
 		cmocka_unit_test(errors_recipients_and_connections_have_limits),
 		cmocka_unit_test(silence_has_a_limit),
 		cmocka_unit_test(lingering_has_a_limit),
+		cmocka_unit_test(nothing_behind_starttls_is_answered),
+		cmocka_unit_test(a_handshake_has_a_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

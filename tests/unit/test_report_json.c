@@ -71,9 +71,10 @@ static void report(struct reporter *reporter, struct run_totals *totals,
 	"\"expect_column\":null,\"action\":null,\"sent\":null,"              \
 	"\"expected\":\"220\",\"reply\":null,\"received\":null,"             \
 	"\"outcome\":\"passed\",\"kind\":null,\"message\":null,"             \
-	"\"hint\":null,\"ref\":null,"                                       \
-	"\"start_us\":100,\"duration_us\":300}],"                           \
-	"\"transcript\":[{\"at_us\":400,\"dir\":\"S\","                      \
+	"\"hint\":null,\"ref\":null,\"conn\":null,\"recipient\":null,"       \
+	"\"anomalies\":[],"                                                  \
+	"\"start_us\":100,\"duration_us\":300}],"                            \
+	"\"transcript\":[{\"at_us\":400,\"dir\":\"S\",\"conn\":null,"        \
 	"\"text\":\"220 mail.example\\\\r\\\\n\"}]}"
 
 static char *report_to_memory(
@@ -141,7 +142,7 @@ static void test_hostile_text_is_escaped(void **state)
 			     "\"raw\":\"250-2.1.5 first\\\\r\\\\n"
 			     "250 " HOSTILE_JSON "\\\\n\"}"));
 	assert_non_null(
-		strstr(text, "{\"at_us\":1400,\"dir\":\"S\","
+		strstr(text, "{\"at_us\":1400,\"dir\":\"S\",\"conn\":null,"
 			     "\"text\":\"250 " HOSTILE_JSON "\\\\n\"}"));
 	assert_non_null(strstr(text,
 		"\"hint\":\"The server relays.\\nSee \\\\x1b[1mthe manual.\","
@@ -187,9 +188,10 @@ static void test_what_was_dropped_is_said(void **state)
 	result->transcript.entries[1].dropped = 34;
 	text = report_to_memory(result, &totals);
 	assert_non_null(strstr(text,
-		",{\"at_us\":500,\"dir\":\"-\",\"text\":\"12 entries not kept\""
+		",{\"at_us\":500,\"dir\":\"-\",\"conn\":null,\"text\":\"12 "
+		"entries not kept\""
 		",\"dropped_entries\":12},"
-		"{\"at_us\":500,\"dir\":\"-\",\"text\":\"end\","
+		"{\"at_us\":500,\"dir\":\"-\",\"conn\":null,\"text\":\"end\","
 		"\"dropped_bytes\":34}]"));
 	free(text);
 }

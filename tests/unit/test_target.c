@@ -66,20 +66,16 @@ static const struct row rows[] = {
 	{"an option", "-t", NULL, NULL, 0, "\"-t\" is no host name or address"},
 	{"a path", "smtp://a/b", NULL, NULL, 0,
 		"\"a/b\" is no host name or address"},
-	{"TLS", "smtps://a", NULL, NULL, 0,
-		"\"smtps://\" is not in this version"},
-	{"submission", "submission://a", NULL, NULL, 0,
-		"\"submission://\" is not in this version"},
-	{"LMTP", "lmtp://a", NULL, NULL, 0,
-		"\"lmtp://\" is not in this version"},
-	{"a socket", "unix:/run/x", NULL, NULL, 0,
-		"\"unix:\" is not in this version"},
+	{"TLS", "smtps://a", "smtps://a:465", "a", 465, NULL},
+	{"submission", "submission://a", "submission://a:587", "a", 587, NULL},
+	{"LMTP", "lmtp://a", "lmtp://a:24", "a", 24, NULL},
+	{"a socket", "unix:/run/x", "unix:/run/x", "/run/x", 0, NULL},
 	{"a socket as URL", "unix:///run/x", NULL, NULL, 0,
-		"\"unix://\" is not in this version"},
-	{"an LMTP socket", "lmtp+unix:/run/x", NULL, NULL, 0,
-		"\"lmtp+unix:\" is not in this version"},
-	{"a domain's mail servers", "mx:example.com", NULL, NULL, 0,
-		"\"mx:\" is not in this version"},
+		"unix: takes no \"//\"; did you mean \"unix:/run/x\"?"},
+	{"an LMTP socket", "lmtp+unix:/run/x", "lmtp+unix:/run/x", "/run/x", 0,
+		NULL},
+	{"a domain's mail servers", "mx:example.com", "mx:example.com",
+		"example.com", 25, NULL},
 	{"another scheme", "http://a", NULL, NULL, 0,
 		"unknown scheme \"http://\"; say smtp://HOST[:PORT]"},
 };
@@ -96,11 +92,12 @@ static void check_row(const struct row *row)
 	if (!ok) {
 		assert_string_equal(why, row->why);
 	} else {
-		assert_string_equal(target.url, row->url);
-		assert_int_equal(target.port, row->port);
-		assert_int_equal(target.host != NULL, row->host != NULL);
-		if (row->host)
-			assert_string_equal(target.host, row->host);
+		assert_string_equal(target.url.text, row->url);
+		assert_int_equal(target.is_builtin, row->host == NULL);
+		if (row->host) {
+			assert_string_equal(target.url.host, row->host);
+			assert_int_equal(target.url.port, row->port);
+		}
 	}
 	arena_free(&arena);
 }
@@ -116,17 +113,19 @@ static void test_names_win_over_hosts(void **state)
 {
 	struct arena *arena = arena_new(0);
 	struct config_target lab = {.name = "lab",
-		.target = {.url = "smtp://a:26", .host = "a", .port = 26}};
+		.target = {.url = {.text = "smtp://a:26",
+				   .host = "a",
+				   .port = 26}}};
 	struct config config = {.target_count = 1, .targets = &lab};
 	struct target target;
 	const char *why = NULL;
 
 	(void)state;
 	assert_true(target_find(arena, &config, "lab", &target, &why));
-	assert_string_equal(target.url, "smtp://a:26");
+	assert_string_equal(target.url.text, "smtp://a:26");
 	assert_ptr_equal(target.config, &lab);
 	assert_true(target_find(arena, &config, "lab:25", &target, &why));
-	assert_string_equal(target.url, "smtp://lab:25");
+	assert_string_equal(target.url.text, "smtp://lab:25");
 	assert_null(target.config);
 	arena_free(&arena);
 }

@@ -225,6 +225,20 @@ static void test_functions(void **state)
 		{"${repeat(B,${nobody:-2})}", "BB", NULL},
 		{"${repeat(${cap_v}/,2)}", "a.b/a.b/",
 			"${repeat(${cap_v}/,2)}"},
+		{"${xtext(a+b=c d)}", "a+2Bb+3Dc+20d", NULL},
+		{"${xtext(\"\")}", "", NULL},
+		{"${xtext(\xc3\xbc\\r\\n\\0)}", "+C3+BC+0D+0A+00", NULL},
+		{"${xtext(<${user}@x>)}", "<joe@x>", NULL},
+		{"${xtext(${cap_crlf})}", "a+0D+0AQUIT",
+			"${xtext(${cap_crlf})}"},
+		{"${idna(b\xc3\xbc"
+		 "cher.example)}",
+			"xn--bcher-kva.example", NULL},
+		{"${idna(mail_1.example)}", "mail_1.example", NULL},
+		{"${idna(${user}.\xc3\xbc)}", "joe.xn--tda", NULL},
+		{"${idna(${cap_v})}", "a.b", "${idna(${cap_v})}"},
+		{"${idna(\xc3\xbc.${cap_v})}", "xn--tda.a.b",
+			"${idna(\xc3\xbc.${cap_v})}"},
 	};
 
 	(void)state;
@@ -278,6 +292,16 @@ static void test_errors(void **state)
 			"\"${cap_v}\" must be known before the conversation"},
 		{"${repeat(B,99999999999999999999)}", NULL, "not a number"},
 		{"${repeat(BB,1000000)}", NULL, "is more than 1 MiB"},
+		{"${xtext()}", NULL, "\"xtext\" takes 1 argument"},
+		{"${xtex(a)}", NULL, "did you mean \"xtext\"?"},
+		{"${idna}", NULL,
+			"\"idna\" is a function: write ${idna(DOMAIN)}"},
+		{"${idna(\"\")}", NULL,
+			"error: \"\" is no domain: it is empty"},
+		{"x ${idna(\xc3\xbc..a)}", NULL,
+			"error: \"\xc3\xbc..a\" is no domain"},
+		{"${idna(\\xff.a)}", NULL, "\"\\xff.a\" is no domain"},
+		{"${idna(${empty})}", NULL, "it is empty"},
 		{"${base64(\\q)}", NULL, "\"\\q\" is not an escape"},
 		{"${base64(\\x4)}", NULL, "is not an escape"},
 		{"${loop_a}", NULL,
@@ -395,6 +419,27 @@ static void test_modes(void **state)
 	assert_string_equal(buf_cstr(&out), "a\r\nQUIT");
 	expand(&world, "${base64(${cap_crlf})}", TEMPLATE_LINE, &out);
 	assert_string_equal(buf_cstr(&out), "YQ0KUVVJVA==");
+	expand(&world, "${xtext(${cap_crlf})}", TEMPLATE_LINE, &out);
+	assert_string_equal(buf_cstr(&out), "a+0D+0AQUIT");
+	expand(&world, "${xtext(${cap_v}+)}", TEMPLATE_EXPECT, &out);
+	assert_string_equal(buf_cstr(&out), "a\\x2eb\\x2b2B");
+	expand(&world, "${idna(${cap_v})}", TEMPLATE_EXPECT, &out);
+	assert_string_equal(buf_cstr(&out), "a\\x2eb");
+	assert_false(template_expand(parse(&world, "${idna(${cap_crlf})}"),
+		&world.at, TEMPLATE_LINE, &out, &err));
+	assert_int_equal(err.kind, ERR_VARIABLE);
+	assert_non_null(strstr(err.text, "${cap_crlf} holds CR, LF or NUL"));
+	buf_clear(&out);
+	assert_false(template_expand(parse(&world, "${idna(${cap_empty})}"),
+		&world.at, TEMPLATE_BYTES, &out, &err));
+	assert_int_equal(err.kind, ERR_VARIABLE);
+	assert_string_equal(
+		err.text, "${idna()}: \"\" is no domain: it is empty");
+	assert_int_equal(out.len, 0);
+	assert_false(
+		template_expand(parse(&world, "${idna(\xc3\xbc.${captured})}"),
+			&world.at, TEMPLATE_BYTES, &out, &err));
+	assert_string_equal(err.text, "${captured} has no value yet");
 	assert_false(template_expand(parse(&world, "${cap_crlf}"), &world.at,
 		TEMPLATE_LINE, &out, &err));
 	assert_int_equal(err.kind, ERR_VARIABLE);

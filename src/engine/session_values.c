@@ -1,0 +1,55 @@
+/*
+ * session_values.c - what variables and conditions are worth at this moment
+ * of a conversation.
+ */
+#include "engine/session_private.h"
+
+static struct str var_value(void *owner, struct str name)
+{
+	struct session *s = owner;
+	int slot = slots_find(&s->plan->slots, name);
+	const struct var *var;
+
+	if (slot >= 0)
+		return s->slots[slot];
+	var = vars_get(s->plan->vars, name);
+	return var ? var->value : (struct str){NULL, 0};
+}
+
+void session_values(struct session *s, struct template_values *values)
+{
+	*values = (struct template_values){
+		.slots = s->slots,
+		.names = &s->plan->slots,
+		.random = &s->random,
+		.index = s->index,
+		.run_id = s->env->run_id,
+		.target_host = s->env->target_host,
+		.target_port = s->env->target_port,
+		.default_helo = s->c->default_helo.data ? s->c->default_helo
+							: s->first.default_helo,
+	};
+}
+
+bool session_condition_is_met(
+	struct session *s, const struct step *step, struct buf *why)
+{
+	const struct connection *at = session_connection(s, step->conn);
+	const struct connection *c = at ? at : &s->first;
+	struct condition_facts facts = {
+		.ehlo = &c->ehlo,
+		.var = var_value,
+		.owner = s,
+		.tls = c->transport && transport_is_tls(c->transport),
+		.lmtp = c->protocol == SMTP_PROTOCOL_LMTP,
+		.submission = c->protocol == SMTP_PROTOCOL_SUBMISSION,
+	};
+
+	if (c->address_count)
+		facts.ipv6 = net_address_is_ipv6(
+			&c->addresses[c->address_at < c->address_count
+					      ? c->address_at
+					      : 0]);
+	return !step->condition ||
+	       condition_holds(step->condition, &facts, why);
+}

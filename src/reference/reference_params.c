@@ -1,0 +1,201 @@
+/* reference_params.c - see reference_params.h. */
+#include "reference/reference_params.h"
+
+#include "reference/reference_message.h"
+#include "smtp/address.h"
+#include "smtp/xtext.h"
+
+enum {
+	SIZE_DIGITS_MAX = 20, /* [RFC1870 3] */
+	ENVID_MAX = 100,      /* [RFC3461 4.4] */
+	ORCPT_MAX = 500	      /* [RFC3461 4.2] */
+};
+
+/* size-value = 1*20DIGIT [RFC1870 3]; more than fits is just too much. */
+static const char *size_problem(struct str value)
+{
+	uint64_t size = 0;
+
+	if (value.len > SIZE_DIGITS_MAX || !str_is_digits(value))
+		return "501 5.5.4 SIZE needs 1 to 20 digits\r\n";
+	for (size_t i = 0; i < value.len && size <= REFERENCE_SIZE_MAX; i++)
+		size = size * 10 + (uint64_t)(value.data[i] - '0');
+	if (size > REFERENCE_SIZE_MAX)
+		return REFERENCE_TOO_BIG;
+	return NULL;
+}
+
+static const char *body_problem(struct str value)
+{
+	if (str_equal_nocase(value, "7BIT") ||
+		str_equal_nocase(value, "8BITMIME") ||
+		str_equal_nocase(value, "BINARYMIME"))
+		return NULL;
+	return "501 5.5.4 BODY is 7BIT, 8BITMIME or BINARYMIME\r\n";
+}
+
+static const char *utf8_problem(struct str value)
+{
+	return value.data ? "501 5.5.4 SMTPUTF8 takes no value\r\n" : NULL;
+}
+
+/* xtext of printable characters: a CR or LF that someone writes to a log or
+ * a header field is another line. */
+static bool is_plain_xtext(struct str value, struct buf *decoded)
+{
+	if (value.len == 0 || !xtext_decode(decoded, value))
+		return false;
+	for (size_t i = 0; i < decoded->len; i++)
+		if (decoded->data[i] < ' ' || decoded->data[i] > '~')
+			return false;
+	return true;
+}
+
+/* A mailbox in xtext, or "<>" [RFC4954 5]. It gives no rights here. */
+static const char *auth_problem(struct str value)
+{
+	struct buf path = BUF_INIT, decoded = BUF_INIT;
+	struct address address;
+	const char *why;
+	bool ok = str_equal(value, "<>");
+
+	if (!ok && is_plain_xtext(value, &decoded)) {
+		buf_putc(&path, '<');
+		buf_str(&path, buf_view(&decoded));
+		buf_putc(&path, '>');
+		ok = address_parse(buf_view(&path), &address, &why) &&
+		     !address.null_path;
+	}
+	buf_fini(&path);
+	buf_fini(&decoded);
+	return ok ? NULL : "501 5.5.4 AUTH is a mailbox in xtext or <>\r\n";
+}
+
+static const char *ret_problem(struct str value)
+{
+	if (str_equal_nocase(value, "FULL") || str_equal_nocase(value, "HDRS"))
+		return NULL;
+	return "501 5.5.4 RET is FULL or HDRS\r\n";
+}
+
+static const char *envid_problem(struct str value)
+{
+	struct buf decoded = BUF_INIT;
+	bool ok = value.len <= ENVID_MAX && is_plain_xtext(value, &decoded);
+
+	buf_fini(&decoded);
+	return ok ? NULL
+		  : "501 5.5.4 ENVID is xtext of 1 to 100 characters\r\n";
+}
+
+/* "NEVER" / 1#( "SUCCESS" / "FAILURE" / "DELAY" ) [RFC3461 4.1] */
+static const char *notify_problem(struct str value)
+{
+	static const char *const names[] = {"SUCCESS", "FAILURE", "DELAY"};
+	unsigned seen = 0;
+
+	if (str_equal_nocase(value, "NEVER"))
+		return NULL;
+	while (value.data) {
+		struct str word = str_cut(&value, ',');
+		unsigned bit = 0;
+
+		for (unsigned i = 0; i < 3; i++)
+			if (str_equal_nocase(word, names[i]))
+				bit = 1u << i;
+		if (bit == 0 || (seen & bit))
+			break;
+		seen |= bit;
+		if (!value.data)
+			return NULL;
+	}
+	return "501 5.5.4 NOTIFY is NEVER, or of SUCCESS, FAILURE, DELAY\r\n";
+}
+
+/* addr-type ";" xtext; the type is an atom [RFC3461 4.2] */
+static const char *orcpt_problem(struct str value)
+{
+	struct buf decoded = BUF_INIT;
+	struct str address = value;
+	struct str type =
+		value.data ? str_cut(&address, ';') : (struct str){"", 0};
+	bool ok = value.len <= ORCPT_MAX && type.len > 0 && address.data;
+
+	for (size_t i = 0; ok && i < type.len; i++)
+		ok = !strchr("()<>@,:\\\".[]", type.data[i]);
+	ok = ok && is_plain_xtext(address, &decoded);
+	buf_fini(&decoded);
+	return ok ? NULL : "501 5.5.4 ORCPT is a type, \";\" and xtext\r\n";
+}
+
+struct rule {
+	const char *name;
+	const char *(*problem)(struct str value);
+	/* Clients in use send it twice, and nothing is lost by it. */
+	bool is_repeatable;
+};
+
+static const struct rule mail_rules[] = {
+	{"SIZE", size_problem, false},
+	{"BODY", body_problem, false},
+	{"SMTPUTF8", utf8_problem, true},
+	{"AUTH", auth_problem, false},
+	{"RET", ret_problem, false},
+	{"ENVID", envid_problem, false},
+	{NULL, NULL, false},
+};
+
+static const struct rule rcpt_rules[] = {
+	{"NOTIFY", notify_problem, false},
+	{"ORCPT", orcpt_problem, false},
+	{NULL, NULL, false},
+};
+
+static const char *params_problem(
+	const struct command_path *path, const struct rule *rules)
+{
+	const char *problem = NULL;
+	unsigned seen = 0;
+
+	for (size_t i = 0; !problem && i < path->param_count; i++) {
+		unsigned rule = 0;
+
+		while (rules[rule].name &&
+			!str_equal_nocase(
+				path->params[i].name, rules[rule].name))
+			rule++;
+		if (!rules[rule].name)
+			return "555 5.5.4 Parameter not recognized\r\n";
+		if ((seen & (1u << rule)) && !rules[rule].is_repeatable)
+			return "501 5.5.4 Parameter given twice\r\n";
+		seen |= 1u << rule;
+		problem = rules[rule].problem(path->params[i].value);
+	}
+	return problem;
+}
+
+const char *reference_mail_params(const struct command_path *path)
+{
+	return params_problem(path, mail_rules);
+}
+
+const char *reference_rcpt_params(const struct command_path *path)
+{
+	return params_problem(path, rcpt_rules);
+}
+
+bool reference_params_utf8(const struct command_path *path)
+{
+	for (size_t i = 0; i < path->param_count; i++)
+		if (str_equal_nocase(path->params[i].name, "SMTPUTF8"))
+			return true;
+	return false;
+}
+
+bool reference_params_binary(const struct command_path *path)
+{
+	for (size_t i = 0; i < path->param_count; i++)
+		if (str_equal_nocase(path->params[i].value, "BINARYMIME"))
+			return str_equal_nocase(path->params[i].name, "BODY");
+	return false;
+}

@@ -1,0 +1,263 @@
+/*
+ * scenario_servers.c - `servers`: the other side of a conversation, played by
+ * the same language.
+ */
+#include "scenario/scenario_private.h"
+
+#include <arpa/inet.h>
+
+enum { CLIENTS_MAX = 10000, SCRIPTS_MAX = 100 };
+
+static const char *const server_keys[] = {
+	"listen", "protocol", "tls", "clients", "steps", "connections", NULL};
+
+/* --- names --- */
+
+static int add_slot(
+	struct scenario_build *build, struct str name, const char *what)
+{
+	char *slot = arena_printf(
+		build->arena, "server.%.*s.%s", (int)name.len, name.data, what);
+
+	return slots_add(&build->plan->slots, build->arena, str_from(slot));
+}
+
+void scenario_collect_servers(struct scenario_build *build)
+{
+	const struct node *servers = scenario_get(build->source, "servers");
+
+	if (!servers || servers->kind != NODE_MAP)
+		return;
+	for (size_t i = 0; i < servers->count && i < SERVERS_MAX; i++) {
+		const struct node *server = servers->pairs[i].value;
+		const struct node *steps = node_get(server, "steps");
+		const struct node *lists = node_get(server, "connections");
+
+		add_slot(build, servers->pairs[i].key->text, "host");
+		add_slot(build, servers->pairs[i].key->text, "port");
+		if (steps)
+			steps_collect_slots(&build->parse, steps);
+		for (size_t k = 0;
+			lists && lists->kind == NODE_LIST && k < lists->count;
+			k++)
+			steps_collect_slots(&build->parse, lists->items[k]);
+	}
+}
+
+/* --- where it listens --- */
+
+static bool read_port(struct str text, int *port)
+{
+	*port = 0;
+	if (!text.len || !str_is_digits(text) || text.len > 5)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		*port = *port * 10 + (text.data[i] - '0');
+	return *port <= 65535;
+}
+
+static bool is_numeric(const char *host)
+{
+	unsigned char bytes[16];
+
+	return inet_pton(AF_INET, host, bytes) == 1 ||
+	       inet_pton(AF_INET6, host, bytes) == 1;
+}
+
+/* "127.0.0.1:0", "[::1]:0", "localhost:0", "2525", "unix:/run/x" */
+static bool parse_listen(
+	struct arena *arena, struct str text, struct server_spec *server)
+{
+	struct str host = text, port = text;
+	size_t colon = text.len;
+
+	if (str_starts_nocase(text, "unix:")) {
+		server->is_unix = true;
+		server->host = text.data + 5;
+		return server->host[0] == '/';
+	}
+	while (colon > 0 && text.data[colon - 1] != ':')
+		colon--;
+	if (colon == 0)
+		return read_port(text, &server->port);
+	port = (struct str){text.data + colon, text.len - colon};
+	host.len = colon - 1;
+	if (host.len > 2 && host.data[0] == '[' &&
+		host.data[host.len - 1] == ']')
+		host = (struct str){host.data + 1, host.len - 2};
+	else if (memchr(host.data, ':', host.len))
+		return false;
+	if (host.len > 0 && !str_equal(host, "localhost"))
+		server->host = arena_str(arena, host).data;
+	return read_port(port, &server->port) && is_numeric(server->host);
+}
+
+static bool read_listen(struct scenario_build *build, const struct node *value,
+	struct server_spec *server)
+{
+	struct node fixed;
+	struct str text;
+
+	if (!scenario_fixed(build, value, "listen", &fixed) ||
+		!yaml_read_text(build->diag, &fixed, "listen", &text))
+		return false;
+	if (parse_listen(build->arena, arena_str(build->arena, text), server))
+		return true;
+	diag_error(build->diag, value->loc,
+		"\"listen\" takes an address and a port, got \"%s\"",
+		text.data);
+	diag_help(build->diag,
+		"such as 127.0.0.1:0 (the kernel chooses the port), [::1]:2525 "
+		"or unix:/run/x.sock");
+	return false;
+}
+
+/* --- its other keys --- */
+
+static bool read_protocol(struct scenario_build *build,
+	const struct node *value, struct server_spec *server)
+{
+	static const char *const words[] = {"smtp", "submission", "lmtp", NULL};
+	struct node fixed;
+	int index;
+
+	if (!scenario_fixed(build, value, "protocol", &fixed) ||
+		!yaml_read_word(build->diag, &fixed, "protocol", words, &index))
+		return false;
+	server->protocol = (enum smtp_protocol)index;
+	return true;
+}
+
+static bool read_clients(struct scenario_build *build, const struct node *value,
+	struct server_spec *server)
+{
+	struct node fixed;
+	int64_t number;
+
+	if (value->kind == NODE_SCALAR && str_equal(value->text, "any"))
+		return true;
+	if (!scenario_fixed(build, value, "clients", &fixed) ||
+		!yaml_read_int(build->diag, &fixed, "clients", 0, CLIENTS_MAX,
+			&number)) {
+		diag_help(build->diag,
+			"or any: one or more; nothing said is that too");
+		return false;
+	}
+	server->clients = (int)number;
+	return true;
+}
+
+/* The keys of a handshake, and `implicit`. */
+static bool read_tls(struct scenario_build *build, const struct node *value,
+	struct server_spec *server)
+{
+	static const char *const keys[] = {"implicit", "cert", "key", "min",
+		"max", "ciphers", "verify", "ca", "alpn", NULL};
+	struct node rest = *value;
+	struct node_pair *pairs;
+	struct tls_request *request;
+
+	if (!yaml_check_map(build->diag, value, "\"tls\"", keys))
+		return false;
+	pairs = arena_calloc(build->arena, value->count + 1, sizeof(*pairs));
+	rest.count = 0;
+	for (size_t i = 0; i < value->count; i++) {
+		if (!str_equal(value->pairs[i].key->text, "implicit"))
+			pairs[rest.count++] = value->pairs[i];
+		else if (!yaml_read_bool(build->diag, value->pairs[i].value,
+				 "implicit", &server->implicit_tls))
+			return false;
+	}
+	rest.pairs = pairs;
+	request = arena_calloc(build->arena, 1, sizeof(*request));
+	server->tls = request;
+	return steps_parse_server_tls(&build->parse, &rest, request);
+}
+
+/* --- what it plays --- */
+
+static bool read_scripts(struct scenario_build *build, const struct node *map,
+	struct server_spec *server)
+{
+	const struct node *steps = node_get(map, "steps");
+	const struct node *lists = node_get(map, "connections");
+	struct step_list *scripts;
+	size_t count = 1;
+	bool ok = true;
+
+	if (!steps == !lists)
+		return diag_error(build->diag, (steps ? lists : map)->loc,
+			"a server has \"steps\", or \"connections\": a list "
+			"of steps for each client in turn");
+	if (lists && (lists->kind != NODE_LIST || lists->count == 0 ||
+			     lists->count > SCRIPTS_MAX))
+		return diag_error(build->diag, lists->loc,
+			"\"connections\" is a list of 1 to %d lists of steps",
+			SCRIPTS_MAX);
+	if (lists)
+		count = lists->count;
+	scripts = arena_calloc(build->arena, count, sizeof(*scripts));
+	build->parse.role = ROLE_SERVER;
+	for (size_t i = 0; i < count; i++)
+		ok = steps_parse(&build->parse, lists ? lists->items[i] : steps,
+			     &scripts[i]) &&
+		     ok;
+	build->parse.role = ROLE_CLIENT;
+	server->scripts = scripts;
+	server->script_count = count;
+	return ok;
+}
+
+static bool read_server(struct scenario_build *build,
+	const struct node_pair *pair, struct server_spec *server)
+{
+	static const struct {
+		const char *key;
+		bool (*read)(struct scenario_build *build,
+			const struct node *value, struct server_spec *server);
+	} readers[] = {{"listen", read_listen}, {"protocol", read_protocol},
+		{"tls", read_tls}, {"clients", read_clients}};
+	struct str name = pair->key->text;
+	bool ok = true;
+
+	*server = (struct server_spec){.name = name.data,
+		.loc = pair->key->loc,
+		.host = "127.0.0.1",
+		.clients = -1};
+	if (!vars_name_is_valid(name))
+		ok = diag_error(build->diag, pair->key->loc,
+			"\"%s\" cannot be the name of a server", name.data);
+	server->host_slot = add_slot(build, name, "host");
+	server->port_slot = add_slot(build, name, "port");
+	if (!yaml_check_map(build->diag, pair->value, "a server", server_keys))
+		return false;
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+		const struct node *value =
+			node_get(pair->value, readers[i].key);
+
+		if (value)
+			ok = readers[i].read(build, value, server) && ok;
+	}
+	return read_scripts(build, pair->value, server) && ok;
+}
+
+bool scenario_read_servers(
+	struct scenario_build *build, const struct node *value)
+{
+	struct server_spec *servers;
+	bool ok = true;
+
+	if (value->kind != NODE_MAP || value->count == 0)
+		return diag_error(build->diag, value->loc,
+			"\"servers\" is a map of names to servers: {relay: "
+			"{steps: [...]}}");
+	if (value->count > SERVERS_MAX)
+		return diag_error(build->diag, value->loc,
+			"a scenario has at most %d servers", SERVERS_MAX);
+	servers = arena_calloc(build->arena, value->count, sizeof(*servers));
+	for (size_t i = 0; i < value->count; i++)
+		ok = read_server(build, &value->pairs[i], &servers[i]) && ok;
+	build->plan->servers = servers;
+	build->plan->server_count = value->count;
+	return ok;
+}
