@@ -83,7 +83,9 @@ static bool is_quit(struct str line)
 {
 	struct command command;
 
-	command_parse(str_trim(line), &command);
+	if (line.len && line.data[line.len - 1] == '\r')
+		line.len--;
+	command_parse(line, &command);
 	return command.verb == COMMAND_QUIT;
 }
 
@@ -122,6 +124,8 @@ static void all_left(struct session *s)
 		session_over(s);
 		return;
 	}
+	/* Our own servers may wait for our end of them. */
+	session_connections_close(s);
 	s->deadline_us = s->scenario_deadline_us + 1000000;
 	session_enter(s, SESSION_AWAIT_SERVERS);
 	session_arm(s);

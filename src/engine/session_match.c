@@ -163,6 +163,15 @@ static bool lacks_capture(const struct session *s, enum expect_then then)
 	return false;
 }
 
+static struct str say_skip(const struct session *s)
+{
+	if (!s->at->reply)
+		return STR_LITERAL("the server closed, which skips the "
+				   "scenario");
+	return str_from(arena_printf(s->result->arena,
+		"got %03d, which skips the scenario", s->at->reply->code));
+}
+
 static void end_matched(
 	struct session *s, enum expect_then then, unsigned asked)
 {
@@ -184,8 +193,10 @@ static void end_matched(
 		return;
 	if (then != THEN_NEXT)
 		s->then = then;
-	if (then == THEN_SKIP)
-		s->at->message = STR_LITERAL("this reply skips the scenario");
+	if (then == THEN_SKIP) {
+		s->at->message = say_skip(s);
+		s->skipped_by = s->at;
+	}
 	if (odd)
 		end_with_anomalies(s, odd);
 	else
@@ -230,6 +241,7 @@ bool session_match(struct session *s, bool final)
 		end_matched(s, then, expect_asked_anomalies(s->expect, &seen));
 		break;
 	case EXPECT_NO:
+		session_show_seen(s);
 		step_fail(s, why.kind ? why.kind : FAILURE_REPLY_MISMATCH, "%s",
 			buf_cstr(&why.text));
 		break;

@@ -39,13 +39,12 @@ void session_set_reason(struct session *s)
 		result->reason = str_from(s->plan->xfail);
 		return;
 	}
-	step = NULL;
+	step = result->outcome == OUTCOME_SKIPPED ? s->skipped_by : NULL;
 	if (result->outcome == OUTCOME_FAILED && result->lane_count)
 		step = scenario_result_first_fault(result);
 	for (struct step_result *at = result->steps; at && !step; at = at->next)
 		if (at->message.data && at->outcome != OUTCOME_PASSED &&
-			(at->outcome == result->outcome ||
-				result->outcome == OUTCOME_SKIPPED))
+			at->outcome == result->outcome)
 			step = at;
 	if (!step || !step->message.data)
 		return;

@@ -122,6 +122,7 @@ struct session {
 	size_t counter;                /* session_counter() */
 	struct step_result *at;        /* the unit's */
 	struct step_result *last_played; /* not a skipped one */
+	const struct step_result *skipped_by; /* then: skip */
 	/* LMTP: whose replies are due after the final dot. */
 	const struct str *due;
 	size_t due_count, due_at;
@@ -253,6 +254,10 @@ int64_t session_step_timeout_us(const struct session *s); /* scaled */
 
 /* session_late.c: makes s->expect; false after it has ended the step. */
 bool session_ready_expectation(struct session *s);
+
+/* session_seen.c: shows what the handshake or the program came to, in place
+ * of a reply. */
+void session_show_seen(struct session *s);
 
 /* session_match.c: holds what came against s->expect. False when the step
  * goes on: it waits for the close. final: that is over too. */

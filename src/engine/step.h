@@ -29,6 +29,9 @@ struct step_parse {
 		const struct node *name, const struct node **args,
 		void **leave);
 	void (*leave_fragment)(struct step_parse *parse, void *leave);
+	/* Told each text that no output may show: a password; may be NULL. */
+	void (*secret)(struct step_parse *parse, struct str name,
+		struct str value);
 	void *owner;
 	/* The source line that the latest step shows: many steps may stand
 	 * on one. */

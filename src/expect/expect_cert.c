@@ -14,12 +14,13 @@ hold:
 | key | what must be so |
 |---|---|
 | `valid_for` | it is valid for at least so long from now: `12h`, `14d`, `2w` |
-| `name` | it is valid for this domain or numeric address; a wildcard in it
-stands for one whole label, the first (RFC 6125 6.4.3). A list: for all of them
-| | `issuer`, `subject` | a part of the name in one line, `CN=Lab CA,O=Lab`,
-without regard to case, or a pattern between slashes. A list: all of them | |
-`key_bits` | its key has at least so many bits. 256 of an elliptic curve are as
-good as 3072 of RSA |
+| `name` | it is valid for this domain or numeric address; a list: for all |
+| `issuer`, `subject` | a part of it, or a pattern between slashes; a list: all |
+| `key_bits` | its key has at least so many bits |
+
+A wildcard in the certificate stands for one whole label, the first (RFC 6125
+6.4.3). Issuer and subject are in one line, `CN=Lab CA,O=Lab`, and case does not
+count. 256 bits of an elliptic curve are as good as 3072 of RSA.
 
 ```yaml
 - tls: {verify: false}

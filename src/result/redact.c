@@ -9,6 +9,7 @@
 #include <string.h>
 #include "base/escape.h"
 #include "base/mem.h"
+#include "smtp/xtext.h"
 
 enum {
 	LINE_BYTES_MIN = 4 /* a shorter line of a secret tells nothing, and
@@ -108,6 +109,9 @@ static void add_forms(struct redactor *redactor, struct str value)
 	}
 	buf_clear(&form);
 	escape_wire(&form, value);
+	add_needle(redactor, &redactor->plain, buf_view(&form));
+	buf_clear(&form);
+	xtext_encode(&form, value);
 	add_needle(redactor, &redactor->plain, buf_view(&form));
 	buf_clear(&form);
 	escape_terminal(&form, value);

@@ -358,4 +358,5 @@ void scenario_init_fragments(struct scenario_build *build)
 	build->place = place;
 	build->parse.enter_fragment = enter;
 	build->parse.leave_fragment = leave;
+	build->parse.secret = scenario_keep_secret;
 }

@@ -120,6 +120,9 @@ bool scenario_read_tags(struct scenario_build *build, const struct node *value);
 
 /* --- scenario_secrets.c, scenario_timeouts.c: one key each --- */
 
+/* step_parse's secret(). */
+void scenario_keep_secret(
+	struct step_parse *parse, struct str name, struct str value);
 bool scenario_read_secrets(
 	struct scenario_build *build, const struct node *value);
 extern const struct timeouts scenario_default_timeouts;

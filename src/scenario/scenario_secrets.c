@@ -51,6 +51,19 @@ static bool read_secret(
 		near ? "\"?" : "");
 }
 
+void scenario_keep_secret(
+	struct step_parse *parse, struct str name, struct str value)
+{
+	const struct scenario_build *build = parse->owner;
+	const struct scenario_load *load = build->source->file->load;
+
+	/* Where a variable is lacking its name stands for it, and nothing is
+	 * played. */
+	if (load->secret && !build->plan->lacking.data &&
+		build->plan->missing_count == 0)
+		load->secret(load->owner, name, value);
+}
+
 bool scenario_read_secrets(
 	struct scenario_build *build, const struct node *value)
 {

@@ -63,6 +63,17 @@ static bool read_initial(struct step_parse *parse, const struct node *value,
 	return true;
 }
 
+/* A password is one, whether or not anybody said so. */
+static void keep_secret(struct step_parse *parse, enum auth_text which,
+	const struct auth_wish *wish)
+{
+	const struct template *text = wish->texts[which];
+
+	if ((which == AUTH_TEXT_PASSWORD || which == AUTH_TEXT_TOKEN) && text &&
+		text->is_fixed && text->text.len && parse->secret)
+		parse->secret(parse, str_from(keys[which]), text->text);
+}
+
 static bool read_text(struct step_parse *parse, const struct node *value,
 	enum auth_text which, struct auth_wish *wish)
 {
@@ -72,6 +83,7 @@ static bool read_text(struct step_parse *parse, const struct node *value,
 			node_kind_name(value));
 	/* An empty password is one. */
 	wish->texts[which] = template_parse(parse->scope, value);
+	keep_secret(parse, which, wish);
 	return wish->texts[which] != NULL;
 }
 
@@ -96,6 +108,7 @@ static bool add_default(struct step_parse *parse, struct loc loc,
 		return true;
 	wish->texts[which] =
 		template_parse_text(parse->scope, str_from(text), loc);
+	keep_secret(parse, which, wish);
 	return wish->texts[which] != NULL;
 }
 

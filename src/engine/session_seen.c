@@ -1,0 +1,69 @@
+/*
+ * session_seen.c - what a handshake or a program came to, in words: a failed
+ * step shows it where others show the reply.
+ */
+#include "engine/session_private.h"
+
+#include "base/clock.h"
+
+static void say_certificate(struct buf *out, const struct observed_tls *seen)
+{
+	const char *before = " for ";
+
+	buf_puts(out, "\r\ncertificate");
+	for (size_t i = 0; i < seen->name_count; i++) {
+		buf_printf(out, "%s%s", before, seen->names[i]);
+		before = ", ";
+	}
+	buf_printf(out, "\r\nby %s, %d bits, valid until ",
+		seen->issuer ? seen->issuer : "nobody", seen->key_bits);
+	clock_format_rfc3339(out, seen->not_after * 1000000);
+}
+
+static void say_tls(struct buf *out, const struct observed_tls *seen)
+{
+	buf_printf(out, "%s, %s%s", seen->version ? seen->version : "no TLS",
+		seen->cipher ? seen->cipher : "no cipher",
+		seen->resumed ? ", resumed" : "");
+	if (seen->alpn)
+		buf_printf(out, ", ALPN %s", seen->alpn);
+	if (seen->has_cert)
+		say_certificate(out, seen);
+}
+
+static void say_stream(struct buf *out, const char *name, struct str text)
+{
+	if (text.len == 0)
+		return;
+	buf_printf(out, "\r\n%s: ", name);
+	/* Its lines are to look like lines. */
+	while (text.len) {
+		struct str line = str_cut(&text, '\n');
+
+		buf_str(out, line);
+		buf_puts(out, text.len ? "\r\n" : "");
+	}
+}
+
+static void say_process(struct buf *out, const struct observed_process *seen)
+{
+	if (seen->exit_code < 0)
+		buf_printf(out, "ended by signal %d", seen->signal);
+	else
+		buf_printf(out, "exit code %d", seen->exit_code);
+	say_stream(out, "standard output", seen->out);
+	say_stream(out, "standard error", seen->err);
+}
+
+void session_show_seen(struct session *s)
+{
+	struct buf text = BUF_INIT;
+
+	if (s->seen_tls)
+		say_tls(&text, s->seen_tls);
+	else if (s->seen_process)
+		say_process(&text, s->seen_process);
+	if (text.len)
+		session_show_received(s, buf_view(&text));
+	buf_fini(&text);
+}
