@@ -13,8 +13,12 @@ static bool is_blank(char c)
 
 bool str_equal(struct str a, const char *b)
 {
-	size_t len = strlen(b);
+	size_t len;
 
+	/* Names are looked up in tables: most differ at once. */
+	if (a.len > 0 && a.data[0] != b[0])
+		return false;
+	len = strlen(b);
 	return a.len == len && (len == 0 || memcmp(a.data, b, len) == 0);
 }
 

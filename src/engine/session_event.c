@@ -45,6 +45,12 @@ void session_event_cancel(struct session *s)
 
 /* --- another connection --- */
 
+void session_connect_failed(struct session *s, const struct err *err)
+{
+	s->c->refusal = arena_strdup(s->result->arena, err->text);
+	session_event_end(s, err);
+}
+
 static void go_to(
 	struct session *s, const struct net_address *addresses, size_t count)
 {
@@ -71,7 +77,7 @@ static void on_resolved(void *owner, const struct net_address *addresses,
 	if (count)
 		go_to(s, addresses, count);
 	else
-		session_event_end(s, err);
+		session_connect_failed(s, err);
 }
 
 static void on_mx(void *owner, const struct net_address *addresses,
@@ -82,7 +88,7 @@ static void on_mx(void *owner, const struct net_address *addresses,
 	s->mx = NULL;
 	s->now_us = loop_now_us(s->env->loop);
 	if (count == 0) {
-		session_event_end(s, err);
+		session_connect_failed(s, err);
 		return;
 	}
 	s->c->host = arena_strdup(s->result->arena, hosts[0]);
@@ -101,7 +107,7 @@ static bool read_bind(struct session *s, const struct connect_request *request)
 		err_set(&err, ERR_VALUE, "\"%.*s\" is no address to bind to",
 			(int)(request->bind.len < 80 ? request->bind.len : 80),
 			request->bind.data);
-		session_event_end(s, &err);
+		session_connect_failed(s, &err);
 		return false;
 	}
 	s->c->bind_address = bind;
@@ -133,7 +139,33 @@ static void look_up(struct session *s, const struct connect_request *request)
 		return;
 	}
 	err_set(&err, ERR_VALUE, "the path of the socket is too long");
-	session_event_end(s, &err);
+	session_connect_failed(s, &err);
+}
+
+/* The target's addresses, those of one family if a step wants that. */
+static void go_to_target(struct session *s, enum net_family family)
+{
+	const struct session_env *env = s->env;
+	struct net_address *fit = arena_calloc(s->result->arena,
+		env->address_count ? env->address_count : 1, sizeof(*fit));
+	size_t count = 0;
+	struct err err;
+
+	if (family == NET_FAMILY_ANY) {
+		session_connect(s);
+		return;
+	}
+	for (size_t i = 0; i < env->address_count; i++)
+		if (net_address_is_ipv6(&env->addresses[i]) ==
+			(family == NET_FAMILY_IPV6))
+			fit[count++] = env->addresses[i];
+	if (count) {
+		go_to(s, fit, count);
+		return;
+	}
+	err_set(&err, ERR_RESOLVE, "the target has no %s address",
+		family == NET_FAMILY_IPV6 ? "IPv6" : "IPv4");
+	session_connect_failed(s, &err);
 }
 
 void session_connect_to(
@@ -148,13 +180,13 @@ void session_connect_to(
 	session_connection_renew(s, s->step->conn);
 	c = s->c;
 	c->header = request->header;
-	s->connect_tls = request->tls;
+	c->tls = request->tls;
 	session_event_begin(s, session_scaled(s, limit_us));
 	if (!read_bind(s, request))
 		return;
 	if (request->is_target) {
 		c->implicit_tls = s->env->implicit_tls;
-		session_connect(s);
+		go_to_target(s, request->family);
 		return;
 	}
 	c->protocol = request->url.protocol;
@@ -205,6 +237,8 @@ void session_run(struct session *s, const char *const *argv)
 		session_event_end(s, &err);
 		return;
 	}
-	session_note(s->c, "running %s", argv[0]);
+	transcript_note_in(&s->result->transcript, LANE_NONE,
+		session_elapsed_us(s),
+		arena_printf(s->result->arena, "running %s", argv[0]));
 	s->process = process_start(s->env->loop, argv, NULL, on_process, s);
 }

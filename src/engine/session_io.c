@@ -72,7 +72,7 @@ static void on_opened(void *owner)
 		session_enter(s, SESSION_READY);
 		session_pump(s);
 	} else if (c->implicit_tls) {
-		session_tls_start(s, s->connect_tls);
+		session_tls_start(s, NULL);
 		session_pump(s);
 	} else {
 		session_event_end(s, NULL);
@@ -206,7 +206,7 @@ static void give_up(struct session *s)
 	}
 	err_set(&err, ERR_CONNECT, "%s", s->stop_reason);
 	s->stop_reason = NULL;
-	session_event_end(s, &err);
+	session_connect_failed(s, &err);
 }
 
 void session_connect(struct session *s)

@@ -55,7 +55,7 @@ static bool may_quit(const struct session *s)
 	const struct connection *c = s->c;
 
 	return c->transport && !c->ended && !c->closed_by_us &&
-	       !c->out_of_step && !c->in_data && session_input(s).len == 0 &&
+	       !c->out_of_step && !c->awaits_more && session_input(s).len == 0 &&
 	       !c->seen_421 && c->banner.data;
 }
 

@@ -59,6 +59,8 @@ static const char *lane_name(const struct session *s, const struct step *unit)
 
 	if (s->label)
 		return s->label;
+	if (step->ops->traits & STEP_SHOWS_PROCESS)
+		return NULL;
 	return s->result->lane_count ? s->plan->connections[step->conn] : NULL;
 }
 
@@ -145,7 +147,9 @@ static bool lacks_connection(
 {
 	if (step->ops->traits & STEP_NEEDS_NO_CONNECTION)
 		return false;
-	if (!c || (!c->is_open && !c->transport && !c->closed_by_us))
+	if (c && c->refusal)
+		step_error(s, "the connection was not made: %s", c->refusal);
+	else if (!c || (!c->is_open && !c->transport && !c->closed_by_us))
 		step_error(s,
 			"there is no connection \"%s\" yet: a `connect` makes "
 			"it",

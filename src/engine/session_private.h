@@ -16,7 +16,8 @@ enum {
 	SESSION_STEPS_MAX = 100000,   /* played, repeats counted */
 	SESSION_RESULT_MAX = 67108864, /* what one conversation may keep */
 	SESSION_SENT_SHOWN_MAX = 4096,
-	SESSION_LEAVE_US = 3000000    /* for the polite end, in all */
+	SESSION_LEAVE_US = 3000000,   /* for the polite end, in all */
+	LANE_NONE = UINT8_MAX         /* of the transcript: no connection's */
 };
 
 enum session_state {
@@ -54,6 +55,8 @@ struct connection {
 	const struct net_address *bind_address; /* NULL: any */
 	struct str header;             /* leaves first */
 	const struct handshake *handshake; /* the latest; NULL: none */
+	const struct tls_request *tls; /* that `connect` asked for; or NULL */
+	const char *refusal;           /* why it was not made; NULL: it was */
 	struct str default_helo;
 
 	/* What came. */
@@ -67,6 +70,7 @@ struct connection {
 	struct str banner;
 	struct ehlo ehlo;
 	bool seen_421, in_data, out_of_step;
+	bool awaits_more;              /* the latest reply was 3xx */
 	enum command_verb verb;        /* of the latest command */
 	struct str line;               /* of MAIL, RCPT: the command */
 	struct envelope envelope;
@@ -133,7 +137,6 @@ struct session {
 	struct process *process;
 	bool event_done, hides_output;
 	const struct err *event_err;   /* NULL: it went well */
-	const struct tls_request *connect_tls;
 	struct observed_tls *seen_tls;
 	const struct observed_process *seen_process;
 	void *step_state;
@@ -205,6 +208,7 @@ void session_connections_close(struct session *s);
 void session_connections_fini(struct session *s);
 
 /* session_event.c: what a step begins and waits for. */
+void session_connect_failed(struct session *s, const struct err *err);
 void session_event_begin(struct session *s, int64_t timeout_us); /* scaled */
 void session_event_end(struct session *s, const struct err *err);
 /* Ends what is still under way; nobody hears of it. */
@@ -254,10 +258,6 @@ int64_t session_step_timeout_us(const struct session *s); /* scaled */
 
 /* session_late.c: makes s->expect; false after it has ended the step. */
 bool session_ready_expectation(struct session *s);
-
-/* session_seen.c: shows what the handshake or the program came to, in place
- * of a reply. */
-void session_show_seen(struct session *s);
 
 /* session_match.c: holds what came against s->expect. False when the step
  * goes on: it waits for the close. final: that is over too. */

@@ -140,6 +140,7 @@ static void note_reply(struct session *s, struct reply *reply)
 	if (reply->code == 421)
 		s->c->seen_421 = true;
 	s->c->in_data = reply->code == 354;
+	s->c->awaits_more = reply->code / 100 == 3;
 	if (!s->c->banner.data && reply->line_count)
 		s->c->banner = reply->lines[0].text;
 	if (s->c->verb == COMMAND_HELO && reply->code == 250)

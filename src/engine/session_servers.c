@@ -64,7 +64,7 @@ static void on_accepted(void *owner, struct transport *transport)
 
 	/* Not taken, it is closed. */
 	if (s->state == SESSION_OVER || servers->came == CLIENTS_MAX ||
-		lane > UINT8_MAX)
+		lane >= LANE_NONE)
 		return;
 	client = mem_calloc(1, sizeof(*client));
 	client->run = run;
@@ -239,7 +239,8 @@ bool session_server_is_ours(const struct session *s, const struct connection *c)
 	for (size_t i = 0; s->servers && i < s->servers->count; i++) {
 		const struct server_run *run = &s->servers->runs[i];
 
-		if (host && run->port == c->port && !run->spec->tls &&
+		if (host && run->port == c->port &&
+			!(run->spec->tls && run->spec->tls->cert) &&
 			(strcmp(host, run->spec->host) == 0 ||
 				(strcmp(host, "localhost") == 0 &&
 					!run->spec->is_unix)))

@@ -166,7 +166,9 @@ static const char *choose_name(const struct connection *c,
 {
 	const struct session *s = c->session;
 	bool is_target = c->host == s->env->target_host;
-	const char *name = request ? request->name : NULL;
+	const char *name = request && request->name ? request->name
+			   : c->tls		    ? c->tls->name
+						    : NULL;
 
 	if (s->role == ROLE_SERVER)
 		return NULL;
@@ -216,8 +218,11 @@ void session_tls_start(struct session *s, const struct tls_request *request)
 		defaults = s->server && s->server->tls ? s->server->tls : &none;
 	fill_settings(s, request, defaults, &shake->settings);
 	shake->params.name = choose_name(c, request, defaults);
-	shake->place = arena_printf(s->result->arena, "%s:%d %d %s",
+	/* A session counts only for those who would have vouched for it. */
+	shake->place = arena_printf(s->result->arena, "%s:%d %d %p %s %s",
 		c->host ? c->host : "", c->port, shake->settings.verify,
+		(const void *)shake->settings.authority,
+		shake->settings.ca ? shake->settings.ca : "",
 		shake->params.name ? shake->params.name : "");
 	if (s->role == ROLE_CLIENT)
 		shake->params.got_session = got_session;

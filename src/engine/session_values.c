@@ -34,9 +34,15 @@ void session_values(struct session *s, struct template_values *values)
 bool session_condition_is_met(
 	struct session *s, const struct step *step, struct buf *why)
 {
-	const struct connection *at = session_connection(s, step->conn);
-	const struct connection *c = at ? at : &s->first;
-	struct condition_facts facts = {
+	const struct connection *at;
+	const struct connection *c;
+	struct condition_facts facts;
+
+	if (!step->condition)
+		return true;
+	at = session_connection(s, step->conn);
+	c = at ? at : &s->first;
+	facts = (struct condition_facts){
 		.ehlo = &c->ehlo,
 		.var = var_value,
 		.owner = s,
@@ -44,12 +50,10 @@ bool session_condition_is_met(
 		.lmtp = c->protocol == SMTP_PROTOCOL_LMTP,
 		.submission = c->protocol == SMTP_PROTOCOL_SUBMISSION,
 	};
-
 	if (c->address_count)
 		facts.ipv6 = net_address_is_ipv6(
 			&c->addresses[c->address_at < c->address_count
 					      ? c->address_at
 					      : 0]);
-	return !step->condition ||
-	       condition_holds(step->condition, &facts, why);
+	return condition_holds(step->condition, &facts, why);
 }

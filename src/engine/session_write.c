@@ -134,7 +134,7 @@ void session_send_hidden(struct session *s, struct str bytes, struct str shown)
 	if (!s->c->transport || s->c->ended)
 		return;
 	if (s->at->sent.data)
-		show_sent(s, STR_LITERAL("\n"));
+		show_sent(s, STR_LITERAL("\r\n"));
 	show_sent(s, shown);
 	note_verb(s, shown);
 	add_sent(s, shown);

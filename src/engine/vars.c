@@ -4,7 +4,7 @@
 static const char *const vocabulary[] = {"helo", "sender", "recipient",
 	"unknown_recipient", "local_domain", "foreign_recipient",
 	"foreign_domain", "missing_domain", "tempfail_domain", "user",
-	"password", NULL};
+	"password", "token", NULL};
 
 struct vars *vars_new(struct arena *arena, const struct vars *parent)
 {

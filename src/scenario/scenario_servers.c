@@ -176,6 +176,42 @@ static bool read_tls(struct scenario_build *build, const struct node *value,
 
 /* --- what it plays --- */
 
+/* With implicit TLS the handshake is the first step. [RFC8314 3] */
+static bool put_handshake(struct scenario_build *build,
+	const struct server_spec *server, struct step_list *script)
+{
+	struct node *nodes = arena_calloc(build->arena, 4, sizeof(*nodes));
+	struct node_pair *pair = arena_calloc(build->arena, 1, sizeof(*pair));
+	const struct node **item = arena_calloc(build->arena, 1, sizeof(*item));
+	struct step_list first;
+	const struct step **items;
+
+	nodes[0] = (struct node){.kind = NODE_SCALAR,
+		.loc = server->loc,
+		.text = STR_LITERAL("tls")};
+	nodes[1] = (struct node){.kind = NODE_MAP, .loc = server->loc};
+	pair->key = &nodes[0];
+	pair->value = &nodes[1];
+	nodes[2] = (struct node){.kind = NODE_MAP,
+		.loc = server->loc,
+		.count = 1,
+		.pairs = pair};
+	*item = &nodes[2];
+	nodes[3] = (struct node){.kind = NODE_LIST,
+		.loc = server->loc,
+		.count = 1,
+		.items = item};
+	if (!steps_parse(&build->parse, &nodes[3], &first))
+		return false;
+	items = arena_calloc(build->arena, script->count + 1, sizeof(*items));
+	items[0] = first.items[0];
+	for (size_t i = 0; i < script->count; i++)
+		items[i + 1] = script->items[i];
+	script->items = items;
+	script->count++;
+	return true;
+}
+
 static bool read_scripts(struct scenario_build *build, const struct node *map,
 	struct server_spec *server)
 {
@@ -201,6 +237,8 @@ static bool read_scripts(struct scenario_build *build, const struct node *map,
 	for (size_t i = 0; i < count; i++)
 		ok = steps_parse(&build->parse, lists ? lists->items[i] : steps,
 			     &scripts[i]) &&
+		     (!server->implicit_tls ||
+			     put_handshake(build, server, &scripts[i])) &&
 		     ok;
 	build->parse.role = ROLE_CLIENT;
 	server->scripts = scripts;

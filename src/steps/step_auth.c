@@ -16,7 +16,7 @@ the strongest mechanism that the server offers. The long form:
 |---|---|
 | `mech` | `auto` if not said, or a mechanism's name |
 | `user`, `password` | `${user}` and `${password}` if not said |
-| `token` | instead of a password, for `XOAUTH2` and `OAUTHBEARER` |
+| `token` | for `XOAUTH2` and `OAUTHBEARER`, `${token}` if not said |
 | `authzid` | whom to act for |
 | `initial: true`, `false` | the first message stands in the AUTH line |
 

@@ -241,6 +241,7 @@ static void finished(
 	} else if (connect->connection == CONNECTION_REFUSED) {
 		session_show_expected(
 			session, STR_LITERAL("a connection that is refused"));
+		session_show_received(session, STR_LITERAL("a connection"));
 		step_fail(session, FAILURE_UNEXPECTED_REPLY,
 			"the connection was made, and was to be refused");
 	} else {

@@ -181,6 +181,7 @@ static void finished(
 		}
 		session_show_expected(
 			session, STR_LITERAL("a handshake that fails"));
+		session_show_seen(session);
 		step_fail(session, FAILURE_TLS,
 			"the handshake went well, and was to fail");
 	} else if (err->kind == ERR_TIMEOUT) {

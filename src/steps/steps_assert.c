@@ -17,6 +17,11 @@ static bool read_one(struct step_parse *parse, const struct node *value,
 			"\"%s\" takes a text or a /regex/, not %s", key,
 			node_kind_name(value));
 	if (value->text.len == 0 || value->text.data[0] != '/') {
+		if (strcmp(key, "raw") == 0) {
+			out->shown = value->text;
+			out->raw = raw_read(parse, value, key);
+			return out->raw != NULL;
+		}
 		/* The empty one: the sender of a bounce. */
 		out->text = template_parse(parse->scope, value);
 		if (out->text)
@@ -129,7 +134,9 @@ static bool matches(struct session *session, const struct assertion *want,
 			"a pattern took too many steps on this message");
 		return false;
 	}
-	if (session_expand(session, want->text, TEMPLATE_BYTES, &text))
+	if (want->raw ? raw_bytes(session, want->raw, &text)
+		      : session_expand(
+				session, want->text, TEMPLATE_BYTES, &text))
 		yes = matches_text(seen, buf_view(&text), how);
 	else
 		*ok = false;
@@ -197,24 +204,43 @@ static bool fail_recipients(
 	return false;
 }
 
-/* As many as are named, in any order, each matched by one. */
+/* Finds a recipient for want that is nobody else's yet. */
+static bool take_recipient(struct session *session,
+	const struct assertion *want, const struct envelope *envelope,
+	bool *taken, bool *ok)
+{
+	for (size_t i = 0; i < envelope->count; i++) {
+		if (taken[i] || !matches(session, want, envelope->recipients[i],
+					HOW_WHOLE, ok))
+			continue;
+		taken[i] = true;
+		return true;
+	}
+	return false;
+}
+
+/* As many as are named, in any order, each matched by one. Texts choose
+ * first: a pattern may take another. */
 static bool hold_recipients(struct session *session,
 	const struct assertions *asserts, const struct envelope *envelope)
 {
+	bool *taken = session_alloc(session, envelope->count + 1);
+	bool ok = true;
+
+	for (size_t i = 0; i < envelope->count; i++)
+		taken[i] = false;
 	if (envelope->count != asserts->to_count)
 		return fail_recipients(session, envelope);
-	for (size_t i = 0; i < asserts->to_count; i++) {
-		bool found = false, ok = true;
+	for (int patterns = 0; patterns < 2; patterns++)
+		for (size_t i = 0; i < asserts->to_count; i++) {
+			const struct assertion *want = &asserts->to[i];
 
-		for (size_t k = 0; !found && k < envelope->count; k++) {
-			found = matches(session, &asserts->to[i],
-				envelope->recipients[k], HOW_WHOLE, &ok);
-			if (!ok)
-				return false;
+			if ((want->regex != NULL) != (patterns == 1) ||
+				take_recipient(
+					session, want, envelope, taken, &ok))
+				continue;
+			return ok ? fail_recipients(session, envelope) : false;
 		}
-		if (!found)
-			return fail_recipients(session, envelope);
-	}
 	return true;
 }
 
@@ -304,6 +330,6 @@ bool assertions_hold(struct session *session, const struct assertions *asserts,
 	return hold_all(session, asserts->texts, asserts->text_count, text,
 		       "message") &&
 	       hold_all(session, asserts->raws, asserts->raw_count, message,
-		       "message's bytes") &&
+		       "raw message") &&
 	       hold_headers(session, asserts, text);
 }

@@ -2,6 +2,7 @@
 #ifndef SD_STEPS_STEPS_ASSERT_H
 #define SD_STEPS_STEPS_ASSERT_H
 
+#include "steps/steps_raw.h"
 #include "steps/steps_values.h"
 
 /* A text or a /regex/ that something is held against. */
@@ -10,6 +11,7 @@ struct assertion {
 	struct str shown;	   /* as it was written */
 	const struct regex *regex; /* NULL: text */
 	const struct template *text;
+	const struct raw *raw; /* instead of text: bytes with escapes */
 };
 
 struct assertions {

@@ -116,15 +116,18 @@ static bool add_defaults(
 	struct step_parse *parse, struct loc loc, struct auth_wish *wish)
 {
 	const struct template *mech = wish->texts[AUTH_TEXT_MECH];
+	static const char *const alone[] = {"EXTERNAL", "ANONYMOUS", NULL};
+	static const char *const oauth[] = {"XOAUTH2", "OAUTHBEARER", NULL};
+	bool ok = true;
 
-	if (mech && mech->is_fixed &&
-		(str_equal_nocase(mech->text, "EXTERNAL") ||
-			str_equal_nocase(mech->text, "ANONYMOUS")))
+	if (mech && mech->is_fixed && is_among_nocase(mech->text, alone))
 		return true;
+	if (mech && mech->is_fixed && is_among_nocase(mech->text, oauth))
+		ok = add_default(parse, loc, AUTH_TEXT_TOKEN, "${token}", wish);
 	/* A token says who it is for, mostly. */
-	if (wish->texts[AUTH_TEXT_TOKEN])
-		return add_default(
-			parse, loc, AUTH_TEXT_USER, "${user:-}", wish);
+	if (!ok || wish->texts[AUTH_TEXT_TOKEN])
+		return ok & add_default(parse, loc, AUTH_TEXT_USER, "${user:-}",
+				    wish);
 	return add_default(parse, loc, AUTH_TEXT_USER, "${user}", wish) &
 	       add_default(parse, loc, AUTH_TEXT_PASSWORD, "${password}", wish);
 }

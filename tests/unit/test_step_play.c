@@ -180,7 +180,7 @@ static const struct row server_rows[] = {
 			      "\"BODY\""),
 	WRONG("text: /^nothing$/", "nothing in the message matches "
 				   "/^nothing$/"),
-	WRONG("raw: '/[^\\r]\\n/'", "nothing in the message's bytes"),
+	WRONG("raw: '/[^\\r]\\n/'", "nothing in the raw message"),
 	WRONG("size: 9", "the message has 30 octets, not 9"),
 	WRONG("headers: {From: x}", "the message has no header field From"),
 	WRONG("headers: {Subject: q}", "the header field Subject does not "

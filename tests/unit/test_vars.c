@@ -114,7 +114,7 @@ static void test_vocabulary(void **state)
 	for (; vars_vocabulary()[count]; count++)
 		assert_true(
 			vars_is_vocabulary(str_from(vars_vocabulary()[count])));
-	assert_int_equal(count, 11);
+	assert_int_equal(count, 12);
 	assert_false(vars_is_vocabulary(str_from("recipients")));
 	assert_false(vars_is_vocabulary(str_from("")));
 }
