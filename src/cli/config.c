@@ -77,7 +77,7 @@ static bool read_url(struct arena *arena, struct diag *diag,
 	if (!node)
 		return diag_error(diag, map->loc,
 			"the target \"%s\" has no \"url\"", target->name);
-	if (!yaml_read_text(diag, node, "url", &text))
+	if (!config_read_text(arena, diag, node, "url", &text))
 		return false;
 	return target_parse(arena, text, &target->target, &why) ||
 	       diag_error(diag, node->loc, "\"url\": %s", why);

@@ -61,6 +61,9 @@ const char *const *config_names(
 	struct arena *arena, const struct config *config);
 /* "lab, staging"; NULL: none. */
 const char *config_list(struct arena *arena, const struct config *config);
+/* A text in which ${env.NAME} and ${env.NAME:-default} may stand. */
+bool config_read_text(struct arena *arena, struct diag *diag,
+	const struct node *node, const char *key, struct str *out);
 /* A map of names to text as variables of that rank. False after at least one
  * diag_error; what is right is there all the same. what names the map in
  * messages. */

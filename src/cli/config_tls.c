@@ -10,7 +10,7 @@ static bool read_text(struct arena *arena, struct diag *diag,
 
 	if (!node)
 		return true;
-	if (!yaml_read_text(diag, node, key, &text))
+	if (!config_read_text(arena, diag, node, key, &text))
 		return false;
 	*out = arena_str(arena, text).data;
 	return true;

@@ -134,13 +134,17 @@ static void got_session(void *owner, struct tls_session *take_session)
 	tls_store_keep(c->session->env->tls_store, shake->place, take_session);
 }
 
-/* What the step says, else the target or the server of the script. */
-#define CHOOSE(field) \
-	(request && request->field ? request->field : defaults->field)
+/* What the step says, else the `connect` of its connection, else the target
+ * or the server of the script. */
+#define CHOOSE(field)                              \
+	(request && request->field ? request->field \
+		: own && own->field ? own->field    \
+				    : defaults->field)
 
 static void fill_settings(struct session *s, const struct tls_request *request,
 	const struct tls_request *defaults, struct tls_settings *settings)
 {
+	const struct tls_request *own = s->c->tls;
 	enum tls_verify verify = CHOOSE(verify);
 
 	*settings = (struct tls_settings){
