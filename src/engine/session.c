@@ -29,11 +29,11 @@ static bool pump_writing(struct session *s)
 {
 	if (session_too_early(s))
 		return true;
-	if (!s->c->ended && !session_write_paced(s))
+	if (session_can_write(s->c) && !session_write_paced(s))
 		return false;
 	s->wake_us = 0;
 	if (!s->unit->expect || s->unit->expect->none) {
-		if (!s->await_children && !s->c->ended && s->c->transport &&
+		if (!s->await_children && session_can_write(s->c) &&
 			transport_pending(s->c->transport))
 			return false;
 		session_enter(s, SESSION_READY);

@@ -166,6 +166,7 @@ static void on_ended(void *owner, enum transport_end how, const struct err *err)
 	s->now_us = loop_now_us(s->env->loop);
 	c->ended = true;
 	c->ended_by_reset = how == TRANSPORT_RESET;
+	c->ended_by_eof = how == TRANSPORT_EOF;
 	c->news = true;
 	if (how == TRANSPORT_FAILED)
 		session_note(c, "the connection failed: %s",

@@ -65,6 +65,7 @@ struct connection {
 	bool paused, ended, ended_by_reset, closed_by_us, half_closed, news;
 	bool stopped;                  /* a step wants nothing read */
 	bool left;                     /* the end is not awaited */
+	bool ended_by_eof;
 	bool said_quit;                /* of a server's client */
 	struct reply_parser parser;
 	struct str banner;
@@ -242,6 +243,9 @@ struct session *session_serve_child(struct session *parent,
 		struct scenario_result *take_result), void *owner);
 
 /* session_write.c: what goes out. */
+/* Bytes have somewhere to go: a client that has ended its sending direction
+ * may still read what its server says. */
+bool session_can_write(const struct connection *c);
 void session_write_bytes(struct session *s, struct str bytes);
 bool session_write_paced(struct session *s);
 

@@ -41,6 +41,22 @@ static void scenario_timeout(struct session *s)
 	buf_fini(&limit);
 }
 
+/* What did not come to its end, and in which time. */
+static void set_too_slow(const struct session *s, struct err *err)
+{
+	const char *what = s->process	  ? "the program"
+			   : s->resolve	  ? "the look-up of the name"
+			   : s->mx	  ? "the look-up of the MX"
+			   : s->c->is_open ? "the TLS handshake"
+					  : "the step";
+	struct buf limit = BUF_INIT;
+
+	duration_format(&limit, s->deadline_us - s->awaits_since_us);
+	err_set(err, ERR_TIMEOUT, "%s did not end within %s", what,
+		buf_cstr(&limit));
+	buf_fini(&limit);
+}
+
 /* What the step began is given up; an address that does not answer may not
  * be the last. */
 static void event_timeout(struct session *s)
@@ -55,7 +71,7 @@ static void event_timeout(struct session *s)
 		session_connect(s);
 		return;
 	}
-	err_set(&err, ERR_TIMEOUT, "the time limit is over");
+	set_too_slow(s, &err);
 	session_event_cancel(s);
 	session_tls_abandon(s);
 	session_event_end(s, &err);

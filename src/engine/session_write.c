@@ -7,6 +7,13 @@
 #include <stdio.h>
 #include "base/check.h"
 
+bool session_can_write(const struct connection *c)
+{
+	bool half = c->ended_by_eof && c->session->role == ROLE_SERVER;
+
+	return c->transport && (!c->ended || half);
+}
+
 static void add_sent(struct session *s, struct str bytes)
 {
 	struct transcript *transcript = &s->result->transcript;
@@ -22,7 +29,7 @@ static void add_sent(struct session *s, struct str bytes)
 void session_write_bytes(struct session *s, struct str bytes)
 {
 	/* The server may have closed in the middle of a paced write. */
-	if (!s->c->transport || s->c->ended)
+	if (!session_can_write(s->c))
 		return;
 	if (!s->hides_output)
 		add_sent(s, bytes);
@@ -114,7 +121,7 @@ void session_send(struct session *s, struct str bytes, bool is_line)
 
 	BUG_ON(!s->at);
 	/* What cannot leave was not sent. */
-	if (!s->c->transport || s->c->ended)
+	if (!session_can_write(s->c))
 		return;
 	if (is_line && shown.len >= 2)
 		shown.len -= 2;
@@ -131,7 +138,7 @@ void session_send(struct session *s, struct str bytes, bool is_line)
 void session_send_hidden(struct session *s, struct str bytes, struct str shown)
 {
 	BUG_ON(!s->at);
-	if (!s->c->transport || s->c->ended)
+	if (!session_can_write(s->c))
 		return;
 	if (s->at->sent.data)
 		show_sent(s, STR_LITERAL("\r\n"));
@@ -154,7 +161,7 @@ void session_pass_when_sent(struct session *s)
 	s->deadline_us = s->step->timeout_us >= 0
 				 ? s->now_us + session_step_timeout_us(s)
 				 : s->scenario_deadline_us;
-	if (s->ended_before) {
+	if (s->ended_before && !session_can_write(c)) {
 		step_fail(s, FAILURE_UNEXPECTED_CLOSE,
 			"the %s had closed the connection before this step: "
 			"nothing was sent",
@@ -162,7 +169,7 @@ void session_pass_when_sent(struct session *s)
 		return;
 	}
 	if (c->output.len == c->output_at &&
-		(!c->transport || c->ended ||
+		(!session_can_write(c) ||
 			transport_pending(c->transport) == 0)) {
 		step_pass(s);
 		return;

@@ -94,6 +94,22 @@ static void put_url_form(struct buf *out, struct str text, unsigned form)
 	}
 }
 
+/* The value within a word of the shell, which may hold more than it. */
+static void add_shell_form(struct redactor *redactor, struct str value)
+{
+	struct buf word = BUF_INIT;
+	struct str form;
+
+	escape_shell(&word, value);
+	form = buf_view(&word);
+	if (form.len > 3 && form.data[0] == '$' && form.data[1] == '\'')
+		form = (struct str){form.data + 2, form.len - 3};
+	else if (form.len > 2 && form.data[0] == '\'')
+		form = (struct str){form.data + 1, form.len - 2};
+	add_needle(redactor, &redactor->plain, form);
+	buf_fini(&word);
+}
+
 /* A value and how it looks in URLs and, since messages quote what was
  * received, as escape.h shows it. */
 static void add_forms(struct redactor *redactor, struct str value)
@@ -117,6 +133,7 @@ static void add_forms(struct redactor *redactor, struct str value)
 	escape_terminal(&form, value);
 	add_needle(redactor, &redactor->plain, buf_view(&form));
 	buf_fini(&form);
+	add_shell_form(redactor, value);
 }
 
 static struct str cut_line(struct str *rest)
