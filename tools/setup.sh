@@ -9,7 +9,8 @@ BUILD_PACKAGES="build-essential cmake pkg-config ninja-build libyaml-dev
 	libpcre2-dev libuv1-dev libssl-dev libgsasl-dev libc-ares-dev
 	libidn2-dev libjansson-dev libcmocka-dev python3"
 # shellcheck disable=SC2034 # of those who source this
-TEST_PACKAGES="$BUILD_PACKAGES python3-jsonschema"
+TEST_PACKAGES="$BUILD_PACKAGES python3-jsonschema
+	swaks libnet-ssleay-perl msmtp curl"
 
 SETUP_LOG=$TOP/.cache/setup.log
 

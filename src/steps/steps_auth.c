@@ -126,10 +126,13 @@ static bool add_defaults(
 		ok = add_default(parse, loc, AUTH_TEXT_TOKEN, "${token}", wish);
 	/* A token says who it is for, mostly. */
 	if (!ok || wish->texts[AUTH_TEXT_TOKEN])
-		return ok & add_default(parse, loc, AUTH_TEXT_USER, "${user:-}",
-				    wish);
-	return add_default(parse, loc, AUTH_TEXT_USER, "${user}", wish) &
-	       add_default(parse, loc, AUTH_TEXT_PASSWORD, "${password}", wish);
+		return add_default(
+			       parse, loc, AUTH_TEXT_USER, "${user:-}", wish) &&
+		       ok;
+	ok = add_default(parse, loc, AUTH_TEXT_USER, "${user}", wish);
+	return add_default(
+		       parse, loc, AUTH_TEXT_PASSWORD, "${password}", wish) &&
+	       ok;
 }
 
 bool auth_wish_read(struct step_parse *parse, const struct node *value,
