@@ -7,6 +7,8 @@ set -e
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 # shellcheck disable=SC2034 # of those who source this
 TLS=$LAB_DIR/tls
+# shellcheck disable=SC2034
+MECHANISMS="PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256"
 
 install_packages() {
 	if ! ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1; then

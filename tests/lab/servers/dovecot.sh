@@ -31,7 +31,13 @@ ssl = yes
 ssl_cert = </etc/dovecot/lab.crt
 ssl_key = </etc/dovecot/lab.key
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256
+# Without the longer and longer waits for a client that has failed before.
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
 auth_username_format = %n
 mail_location = maildir:/var/vmail/%n
 mail_uid = $uid

@@ -90,6 +90,11 @@ LOGIN:
   server_set_id = $auth1
   server_prompts = <| Username: | Password:
   server_condition = ${if and{{eq{$auth1}{alice}}{eq{$auth2}{secret}}}}
+CRAM_MD5:
+  driver = cram_md5
+  public_name = CRAM-MD5
+  server_set_id = $auth1
+  server_secret = ${if eq{$auth1}{alice}{secret}fail}
 M
 	mkdir -p /run/exim4 /var/spool/exim4 /var/log/exim4
 	chown Debian-exim:Debian-exim \

@@ -16,7 +16,7 @@ do_run() {
 	install -m 644 "$TLS/ca.pem" lab-ca.pem
 	mkdir -p sasl
 	printf '%s\n' 'pwcheck_method: auxprop' 'auxprop_plugin: sasldb' \
-		'mech_list: PLAIN LOGIN' >sasl/smtpd.conf
+		"mech_list: $MECHANISMS" >sasl/smtpd.conf
 	echo secret | saslpasswd2 -p -c -u mail.local.test alice
 	chown postfix /etc/sasldb2
 	cat >main.cf <<M

@@ -34,8 +34,9 @@ FEATURE(`greet_pause', `300')dnl
 FEATURE(`always_add_domain')dnl
 FEATURE(`use_cw_file')dnl
 FEATURE(`local_procmail')dnl
-define(`confAUTH_MECHANISMS', `PLAIN LOGIN')dnl
-TRUST_AUTH_MECH(`PLAIN LOGIN')dnl
+define(`confAUTH_MECHANISMS',dnl
+`PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256')dnl
+TRUST_AUTH_MECH(`PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256')dnl
 define(`confCACERT', `/etc/mail/tls/lab-ca.pem')dnl
 define(`confCACERT_PATH', `/etc/ssl/certs')dnl
 define(`confSERVER_CERT', `/etc/mail/tls/lab.crt')dnl
@@ -74,7 +75,7 @@ make_config_2001() {
 make_passwords() {
 	local dir
 	printf '%s\n' 'pwcheck_method: auxprop' 'auxprop_plugin: sasldb' \
-		'mech_list: PLAIN LOGIN' >sasl/Sendmail.conf
+		"mech_list: $MECHANISMS" >sasl/Sendmail.conf
 	for dir in /usr/lib/sasl2 /etc/sasl2 /etc/sasl; do
 		mkdir -p "$dir"
 		cp sasl/Sendmail.conf "$dir/Sendmail.conf"
