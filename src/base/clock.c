@@ -40,14 +40,29 @@ static int split_time(int64_t wall_us, struct tm *tm)
 	return (int)us;
 }
 
+static void format_seconds(struct buf *out, const struct tm *tm)
+{
+	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", tm->tm_year + 1900,
+		tm->tm_mon + 1, tm->tm_mday, tm->tm_hour, tm->tm_min,
+		tm->tm_sec);
+}
+
 void clock_format_rfc3339(struct buf *out, int64_t wall_us)
 {
 	struct tm tm;
 	int us = split_time(wall_us, &tm);
 
-	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-		tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-		tm.tm_min, tm.tm_sec, us / 1000);
+	format_seconds(out, &tm);
+	buf_printf(out, ".%03dZ", us / 1000);
+}
+
+void clock_format_rfc3339_seconds(struct buf *out, int64_t wall_us)
+{
+	struct tm tm;
+
+	split_time(wall_us, &tm);
+	format_seconds(out, &tm);
+	buf_putc(out, 'Z');
 }
 
 void clock_format_rfc5322(struct buf *out, int64_t wall_us)

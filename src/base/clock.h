@@ -13,6 +13,8 @@ int64_t clock_wall_us(void);
 /* Appends an RFC 3339 time in UTC with milliseconds:
  * 2026-11-23T16:18:00.123Z */
 void clock_format_rfc3339(struct buf *out, int64_t wall_us);
+/* The same without its fraction. */
+void clock_format_rfc3339_seconds(struct buf *out, int64_t wall_us);
 /* Appends an RFC 5322 date in UTC: Mon, 23 Nov 2026 16:18:00 +0000 */
 void clock_format_rfc5322(struct buf *out, int64_t wall_us);
 

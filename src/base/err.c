@@ -31,6 +31,7 @@ struct err *err_set(
 	else if ((size_t)len >= sizeof(text))
 		mark_cut(text, sizeof(text));
 	err->kind = kind;
+	err->help = NULL;
 	memcpy(err->text, text, strlen(text) + 1);
 	return err;
 }

@@ -25,9 +25,10 @@ enum err_kind {
 struct err {
 	enum err_kind kind;
 	char text[232]; /* for a person, no full stop; escaped already */
+	const char *help; /* a way out, static; NULL: none is known */
 };
 
-/* Fills *err. Returns it. */
+/* Fills *err, without help. Returns it. */
 struct err *err_set(struct err *err, enum err_kind kind, const char *format,
 	...) __attribute__((format(printf, 3, 4)));
 

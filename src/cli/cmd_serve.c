@@ -191,6 +191,7 @@ static int play_and_report(struct serve_command *serve)
 	int exit_code;
 
 	serve->info = (struct run_info){
+		.is_served = true,
 		.seed = choose_seed(setup->options),
 		.started_wall_us = clock_wall_us(),
 		.planned = (size_t)setup->options->connections,

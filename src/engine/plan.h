@@ -36,9 +36,12 @@ struct expect_spec {
 	struct str shown;            /* as a person reads it */
 };
 
-/* capture: {name: /re(group)/} */
+enum capture_part { CAPTURE_TEXT, CAPTURE_CODE, CAPTURE_ENHANCED };
+
+/* capture: {name: /re(group)/}, or {name: code} of a reply */
 struct capture {
-	const struct regex *regex;
+	enum capture_part part;
+	const struct regex *regex; /* of TEXT */
 	struct str name, pattern;
 	int slot;                /* takes the first group */
 	bool optional;           /* "/re/?" */
@@ -64,7 +67,7 @@ struct step_list {
 	const struct step **items;
 };
 
-enum { CONNECTIONS_MAX = 32 };
+enum { CONNECTIONS_MAX = 32, STEP_REPEAT_MAX = 10000 };
 
 struct step {
 	const struct step_ops *ops;
@@ -79,6 +82,7 @@ struct step {
 	enum level level;
 	const struct condition *condition; /* NULL: always */
 	int repeat;                /* 1: once */
+	const struct template *repeat_text; /* instead of repeat; or NULL */
 	bool on_fail_continue;
 	int64_t within_us, not_before_us, timeout_us; /* -1: not given */
 	size_t pace_bytes;         /* 0: all at once */
@@ -133,6 +137,8 @@ struct plan {
 	                              ("var.tempfail_domain"); or NULL */
 	size_t missing_count;      /* of the vocabulary, needed and without a */
 	struct str missing[PLAN_MISSING_MAX]; /* value; a placeholder is put in */
+	size_t secret_count;       /* slots whose values no output shows */
+	const int *secret_slots;
 	bool deliver, serial;
 	unsigned allow, deny;      /* anomalies */
 	enum start start;

@@ -113,9 +113,24 @@ static void session_finish(void *arg)
 	s->done(s->owner, s, s->parent ? NULL : result);
 	session_connections_fini(s);
 	session_servers_free(s);
+	tls_store_free(&s->kept_tls);
+	redactor_free(&s->secrets);
 	mem_free(s->frames);
 	s->magic = 0;
 	mem_free(s);
+}
+
+/* A server's step that the end of the scenario interrupts did not pass. */
+static void cut_short(struct session *s)
+{
+	struct step_result *at = s->at;
+
+	at->outcome = OUTCOME_SKIPPED;
+	at->message =
+		STR_LITERAL("the scenario ended while this step was played");
+	at->duration_us = session_elapsed_us(s) - at->start_us;
+	at->end_entry = transcript_total(&s->result->transcript);
+	s->at = NULL;
 }
 
 void session_over(struct session *s)
@@ -125,6 +140,8 @@ void session_over(struct session *s)
 	if (s->state == SESSION_OVER)
 		return;
 	session_enter(s, SESSION_OVER);
+	if (s->at)
+		cut_short(s);
 	session_event_cancel(s);
 	session_set_state(s, NULL, NULL);
 	session_connections_close(s);
@@ -140,6 +157,8 @@ void session_over(struct session *s)
 	session_set_reason(s);
 	if (s->env->redactor && !redactor_is_empty(s->env->redactor))
 		scenario_result_redact(result, s->env->redactor);
+	if (s->secrets)
+		scenario_result_redact(result, s->secrets);
 	loop_defer(s->env->loop, session_finish, s);
 }
 
@@ -147,8 +166,9 @@ void session_interrupt(struct session *s, const char *reason)
 {
 	if (s->state == SESSION_OVER)
 		return;
-	s->now_us = loop_now_us(s->env->loop);
 	session_servers_interrupt(s, reason);
+	/* After theirs: all write into one transcript. */
+	s->now_us = loop_now_us(s->env->loop);
 	if (s->state == SESSION_LEAVING) {
 		/* The verdict is there already. */
 		session_over(s);

@@ -11,6 +11,12 @@
 #include "net/tls_store.h"
 #include "net/transport.h"
 
+/* Where a server that `serve` plays listens, for ${server.NAME.port}. */
+struct server_place {
+	const struct server_spec *spec;
+	int port;
+};
+
 /* What all conversations of a run share; borrowed, outlives them. */
 struct session_env {
 	struct loop *loop;
@@ -31,6 +37,8 @@ struct session_env {
 	enum net_family family;
 	const struct net_address *dns; /* for mx:, NULL: the system's */
 	bool allow_run;
+	const struct server_place *places; /* of `serve`; or NULL */
+	size_t place_count;
 	const char *run_id;
 	uint64_t seed;
 	double time_scale;

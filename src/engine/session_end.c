@@ -40,7 +40,6 @@ static bool goes_on_after_failure(const struct session *s)
 static void step_over(struct session *s)
 {
 	struct frame *frame;
-	const struct step *step = s->step;
 	bool failed = s->step_failed;
 
 	s->step = NULL;
@@ -52,7 +51,7 @@ static void step_over(struct session *s)
 	frame = &s->frames[s->depth - 1];
 	if (failed || s->then != THEN_NEXT) {
 		session_stop(s);
-	} else if (frame->step_iteration >= step->repeat) {
+	} else if (frame->step_iteration >= frame->step_iterations) {
 		frame->at++;
 		frame->step_iteration = 0;
 	}
@@ -145,7 +144,7 @@ void session_unit_end(struct session *s, enum outcome outcome)
 	} else if (outcome == OUTCOME_WARNED) {
 		s->warned = true;
 	}
-	s->last_played = at;
+	s->c->last_played = at;
 	if (s->state != SESSION_READY && s->state != SESSION_OVER)
 		session_enter(s, SESSION_READY);
 	if (s->due_count && next_recipient(s, lost_count(s, at)))
@@ -159,6 +158,12 @@ void session_unit_end(struct session *s, enum outcome outcome)
 void step_pass(struct session *s)
 {
 	session_unit_end(s, OUTCOME_PASSED);
+}
+
+void step_pass_all(struct session *s)
+{
+	s->then = THEN_PASS;
+	step_pass(s);
 }
 
 static void set_message(struct session *s, const char *format, va_list args)

@@ -47,8 +47,11 @@ static void find_helo(struct connection *c)
 	const struct net_address *local = transport_local_address(c->transport);
 	char host[NET_ADDRESS_TEXT_MAX];
 
-	if (!local || net_address_is_unix(local) || local->len == 0)
+	/* A unix socket has no address that a literal could hold. */
+	if (!local || net_address_is_unix(local) || local->len == 0) {
+		c->default_helo = STR_LITERAL("localhost");
 		return;
+	}
 	net_address_format_host(local, host);
 	c->default_helo = str_from(arena_printf(c->session->result->arena,
 		net_address_is_ipv6(local) ? "[IPv6:%s]" : "[%s]", host));
@@ -152,6 +155,19 @@ static void on_drained(void *owner)
 	session_wake(c);
 }
 
+static void note_fault(struct connection *c, const struct err *err)
+{
+	struct err *fault =
+		arena_alloc(c->session->result->arena, sizeof(*fault));
+
+	if (err && err->kind != ERR_NONE)
+		*fault = *err;
+	else
+		err_set(fault, ERR_CONNECT, "no reason known");
+	c->fault = fault;
+	session_note(c, "the connection failed: %s", fault->text);
+}
+
 static void on_ended(void *owner, enum transport_end how, const struct err *err)
 {
 	struct connection *c = owner;
@@ -169,8 +185,7 @@ static void on_ended(void *owner, enum transport_end how, const struct err *err)
 	c->ended_by_eof = how == TRANSPORT_EOF;
 	c->news = true;
 	if (how == TRANSPORT_FAILED)
-		session_note(c, "the connection failed: %s",
-			err ? err->text : "no reason known");
+		note_fault(c, err);
 	else
 		transcript_note_in(&s->result->transcript, s->lane + c->index,
 			session_elapsed_us(s),
@@ -227,6 +242,7 @@ void session_connect(struct session *s)
 		give_up(s);
 		return;
 	}
+	s->awaits_since_us = s->now_us;
 	s->deadline_us = s->now_us + session_scaled(s, connect_limit_us(s));
 	session_arm(s);
 	if (c->address_at > 0)

@@ -11,7 +11,7 @@
 /* The last step passed, and yet something is there that nobody asked for. */
 static void fail_last_step(struct session *s)
 {
-	struct step_result *last = s->last_played;
+	struct step_result *last = s->c->last_played;
 	struct str rest = session_input(s);
 
 	if (!last || last->kind != FAILURE_NONE)
@@ -40,11 +40,19 @@ static void fail_last_step(struct session *s)
 		s->level_warned = true;
 }
 
+/* Since it was made no step has looked at it: whether its greeting is there
+ * by now is a matter of luck. */
+static bool is_unread(const struct connection *c)
+{
+	return !c->banner.data && c->last_played &&
+	       strcmp(c->last_played->action, "connect") == 0;
+}
+
 void session_check_rest(struct session *s)
 {
 	if (session_input(s).len == 0 || s->failed || s->errored ||
 		s->c->out_of_step || s->then != THEN_NEXT ||
-		(s->plan->allow & ANOMALY_UNSOLICITED))
+		(s->plan->allow & ANOMALY_UNSOLICITED) || is_unread(s->c))
 		return;
 	fail_last_step(s);
 	session_take_input(s, session_input(s).len);
@@ -55,8 +63,8 @@ static bool may_quit(const struct session *s)
 	const struct connection *c = s->c;
 
 	return c->transport && !c->ended && !c->closed_by_us &&
-	       !c->out_of_step && !c->awaits_more && session_input(s).len == 0 &&
-	       !c->seen_421 && c->banner.data;
+	       !c->out_of_step && !c->awaits_more &&
+	       session_input(s).len == 0 && !c->seen_421 && c->banner.data;
 }
 
 /* Whether there is anything to wait for on the current connection. */
@@ -102,8 +110,8 @@ static bool leave_client(struct session *s)
 		session_check_rest(s);
 	} else if (!end) {
 		return false;
-	} else if (is_quit((struct str){input.data,
-			   (size_t)(end - input.data)})) {
+	} else if (is_quit((struct str){
+			   input.data, (size_t)(end - input.data)})) {
 		session_take_input(s, (size_t)(end + 1 - input.data));
 		session_write_bytes(s, STR_LITERAL("221 2.0.0 Bye\r\n"));
 	} else {
@@ -117,7 +125,7 @@ static bool leave_client(struct session *s)
 	return true;
 }
 
-static void all_left(struct session *s)
+void session_left(struct session *s)
 {
 	if (s->parent || !s->servers || !session_servers_busy(s) || s->failed ||
 		s->errored) {
@@ -149,7 +157,7 @@ void session_leave(struct session *s)
 	}
 	s->c = &s->first;
 	if (!waits && s->role == ROLE_CLIENT) {
-		all_left(s);
+		session_left(s);
 		return;
 	}
 	s->deadline_us = s->now_us + session_scaled(s, SESSION_LEAVE_US);
@@ -186,6 +194,6 @@ bool session_leave_try(struct session *s)
 		if (!c->ended)
 			return false;
 	}
-	all_left(s);
+	session_left(s);
 	return false;
 }

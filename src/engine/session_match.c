@@ -64,6 +64,41 @@ bool session_capture(struct session *s, struct str text)
 	return ok;
 }
 
+/* The reply's code, or its enhanced one. False after it has failed the step.
+ */
+static bool take_code(struct session *s, const struct capture *capture)
+{
+	const struct reply *reply = s->at->reply;
+	struct buf text = BUF_INIT;
+	bool ok;
+
+	if (capture->part == CAPTURE_CODE)
+		buf_printf(&text, "%03d", reply->code);
+	else
+		enhanced_code_format(reply->enhanced, &text);
+	ok = text.len > 0;
+	if (ok)
+		session_set(s, capture->slot, buf_view(&text));
+	else
+		step_fail(s, FAILURE_CAPTURE,
+			"the reply has no enhanced code for ${%.*s}",
+			(int)capture->name.len, capture->name.data);
+	buf_fini(&text);
+	return ok;
+}
+
+static bool capture_reply(struct session *s, struct str text)
+{
+	const struct step *unit = s->unit;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < unit->capture_count; i++)
+		ok = unit->captures[i].part == CAPTURE_TEXT
+			     ? take_capture(s, &unit->captures[i], text)
+			     : take_code(s, &unit->captures[i]);
+	return ok;
+}
+
 /* False after it has failed the step. */
 static bool take_captures(struct session *s)
 {
@@ -77,7 +112,7 @@ static bool take_captures(struct session *s)
 	if (!s->at->reply)
 		return true;
 	reply_text(s->at->reply, &text);
-	ok = session_capture(s, buf_view(&text));
+	ok = capture_reply(s, buf_view(&text));
 	buf_fini(&text);
 	return ok;
 }

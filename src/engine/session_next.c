@@ -3,7 +3,6 @@
  */
 #include "engine/session_private.h"
 
-#include <stdio.h>
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -25,89 +24,12 @@ static int64_t current_index(const struct session *s)
 	for (size_t i = s->depth; i-- > 0;) {
 		const struct frame *frame = &s->frames[i];
 
-		if (i + 1 == s->depth &&
-			frame->list->items[frame->at]->repeat > 1)
+		if (i + 1 == s->depth && frame->step_iterations > 1)
 			return frame->step_iteration;
 		if (frame->iterations > 1)
 			return frame->iteration;
 	}
 	return 1;
-}
-
-/* A repeated step that keeps passing is kept once: its last time. */
-static struct step_result *fold_or_add(
-	struct session *s, const struct step *unit)
-{
-	struct step_result *last = s->result->last_step;
-	int index;
-
-	if (!last || s->index < 4 || s->await_children ||
-		last->outcome != OUTCOME_PASSED || unit->repeat < 2 ||
-		last->loc.line != unit->loc.line ||
-		last->loc.column != unit->loc.column)
-		return scenario_result_add_step(s->result);
-	s->result->folded_passes++;
-	index = last->index;
-	*last = (struct step_result){.index = index};
-	return last;
-}
-
-static const char *lane_name(const struct session *s, const struct step *unit)
-{
-	/* The items of a pipeline are on its connection. */
-	const struct step *step = s->step ? s->step : unit;
-
-	if (s->label)
-		return s->label;
-	if (step->ops->traits & STEP_SHOWS_PROCESS)
-		return NULL;
-	return s->result->lane_count ? s->plan->connections[step->conn] : NULL;
-}
-
-void session_unit_begin(struct session *s, const struct step *unit)
-{
-	struct step_result *at = fold_or_add(s, unit);
-
-	s->unit = unit;
-	s->at = at;
-	s->expect = NULL;
-	s->reply = NULL;
-	s->reply_us = 0;
-	s->sent_bytes = 0;
-	s->seen_tls = NULL;
-	s->seen_process = NULL;
-	s->hides_output = false;
-	at->section = s->section;
-	at->name = unit->name;
-	at->loc = unit->loc;
-	at->source_line = unit->source_line;
-	at->action = unit->ops->key;
-	at->hint = unit->hint;
-	/* It speaks of the claim, not of how we got to it. */
-	if (!at->hint && s->section == SECTION_STEPS)
-		at->hint = s->plan->facts.hint;
-	at->ref = unit->ref;
-	at->conn = lane_name(s, unit);
-	at->start_us = session_elapsed_us(s);
-	/* The replies of a pipeline come together. */
-	at->first_entry = s->await_children && s->child
-				  ? s->first_entry
-				  : transcript_total(&s->result->transcript);
-	s->first_entry = at->first_entry;
-	if (unit->expect) {
-		at->expect_loc = unit->expect->loc;
-		at->expected = unit->expect->shown;
-	}
-}
-
-void session_skip_step(
-	struct session *s, const struct step *step, struct str why)
-{
-	session_unit_begin(s, step);
-	s->at->outcome = OUTCOME_SKIPPED;
-	s->at->message = arena_str(s->result->arena, why);
-	s->at = NULL;
-	s->unit = NULL;
 }
 
 /* A conversation that goes on and on ends with an error at the step that has
@@ -202,6 +124,45 @@ static bool connection_is_gone(const struct session *s, const struct step *step)
 	return !c || c->ended || c->closed_by_us || !c->transport;
 }
 
+/* Ends the step, which has not begun, with an error. */
+static void refuse_step(
+	struct session *s, const struct step *step, const char *why)
+{
+	struct connection *c = session_connection(s, step->conn);
+
+	if (c)
+		s->c = c;
+	s->step = step;
+	s->step_failed = s->await_children = false;
+	session_unit_begin(s, step);
+	if (!end_too_long(s))
+		step_error(s, "%s", why);
+}
+
+/* Finds how often the step at the frame's place is played. False: not even
+ * once, and the frame stands behind it. */
+static bool settle_count(
+	struct session *s, struct frame *frame, const struct step *step)
+{
+	int count = step->repeat;
+	struct buf why = BUF_INIT;
+
+	frame->step_iterations = 0;
+	if (step->repeat_text) {
+		count = session_repeat_count(s, step, &why);
+		if (count < 0)
+			refuse_step(s, step, buf_cstr(&why));
+	}
+	buf_fini(&why);
+	if (count > 0)
+		frame->step_iterations = count;
+	if (count == 0) {
+		pass_over(s, step, STR_LITERAL("repeat: 0"));
+		frame->at++;
+	}
+	return count > 0;
+}
+
 static void play_step(struct session *s, struct frame *frame)
 {
 	const struct step *step = frame->list->items[frame->at];
@@ -217,9 +178,12 @@ static void play_step(struct session *s, struct frame *frame)
 			   (STEP_NEEDS_NO_CONNECTION | STEP_IS_GROUP))) {
 		pass_over(s, step, STR_LITERAL("the connection is gone"));
 		frame->at++;
+	} else if (frame->step_iteration == 0 &&
+		   !settle_count(s, frame, step)) {
+		/* It has been told. */
 	} else if (step->ops->traits & STEP_IS_GROUP) {
 		frame->at++;
-		push_frame(s, &step->children, step->repeat);
+		push_frame(s, &step->children, frame->step_iterations);
 	} else {
 		frame->step_iteration++;
 		s->index = current_index(s);

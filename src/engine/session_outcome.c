@@ -6,6 +6,9 @@
 
 enum outcome session_outcome(const struct session *s)
 {
+	/* What its client then missed is not the client's fault. */
+	if (s->server_errored)
+		return OUTCOME_ERROR;
 	if (s->stop_reason)
 		return s->failed ? OUTCOME_FAILED : OUTCOME_ERROR;
 	/* What teardown could not do is not what was expected to fail. */
@@ -40,7 +43,8 @@ void session_set_reason(struct session *s)
 		return;
 	}
 	step = result->outcome == OUTCOME_SKIPPED ? s->skipped_by : NULL;
-	if (result->outcome == OUTCOME_FAILED && result->lane_count)
+	if (result->lane_count && (result->outcome == OUTCOME_FAILED ||
+					  result->outcome == OUTCOME_ERROR))
 		step = scenario_result_first_fault(result);
 	for (struct step_result *at = result->steps; at && !step; at = at->next)
 		if (at->message.data && at->outcome != OUTCOME_PASSED &&

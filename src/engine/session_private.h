@@ -5,10 +5,8 @@
 #ifndef SD_ENGINE_SESSION_PRIVATE_H
 #define SD_ENGINE_SESSION_PRIVATE_H
 
-#include "engine/session.h"
+#include "engine/session_connection.h"
 #include "net/process.h"
-#include "smtp/command.h"
-#include "smtp/reply_parser.h"
 
 enum {
 	SESSION_MAGIC = 0x5d5e5510,
@@ -39,46 +37,7 @@ struct frame {
 	size_t at;
 	int iteration, iterations;  /* of the list, from 1 */
 	int step_iteration;         /* of the step at `at`; 0: not begun */
-};
-
-/* One connection of a session, with all that is known of it. */
-struct connection {
-	struct session *session;
-	int index;                     /* of plan->connections */
-	struct transport *transport;   /* NULL: not yet, or closed by us */
-	enum smtp_protocol protocol;
-	bool implicit_tls, is_open;
-	const char *host;              /* that we connected to */
-	int port;
-	const struct net_address *addresses; /* tried in turn */
-	size_t address_count, address_at;
-	const struct net_address *bind_address; /* NULL: any */
-	struct str header;             /* leaves first */
-	const struct handshake *handshake; /* the latest; NULL: none */
-	const struct tls_request *tls; /* that `connect` asked for; or NULL */
-	const char *refusal;           /* why it was not made; NULL: it was */
-	struct str default_helo;
-
-	/* What came. */
-	struct buf input;
-	size_t input_at;               /* what is before it was taken */
-	bool paused, ended, ended_by_reset, closed_by_us, half_closed, news;
-	bool stopped;                  /* a step wants nothing read */
-	bool left;                     /* the end is not awaited */
-	bool ended_by_eof;
-	bool said_quit;                /* of a server's client */
-	struct reply_parser parser;
-	struct str banner;
-	struct ehlo ehlo;
-	bool seen_421, in_data, out_of_step;
-	bool awaits_more;              /* the latest reply was 3xx */
-	enum command_verb verb;        /* of the latest command */
-	struct str line;               /* of MAIL, RCPT: the command */
-	struct envelope envelope;
-
-	/* What still leaves, paced. */
-	struct buf output;
-	size_t output_at;
+	int step_iterations;        /* how often that one is played */
 };
 
 struct session {
@@ -126,7 +85,6 @@ struct session {
 	bool ended_before;             /* when the step began */
 	size_t counter;                /* session_counter() */
 	struct step_result *at;        /* the unit's */
-	struct step_result *last_played; /* not a skipped one */
 	const struct step_result *skipped_by; /* then: skip */
 	/* LMTP: whose replies are due after the final dot. */
 	const struct str *due;
@@ -139,6 +97,8 @@ struct session {
 	bool event_done, hides_output;
 	const struct err *event_err;   /* NULL: it went well */
 	struct observed_tls *seen_tls;
+	struct tls_store *kept_tls;    /* sessions of this conversation */
+	struct redactor *secrets;      /* that it has met; NULL: none */
 	const struct observed_process *seen_process;
 	void *step_state;
 	void (*free_step_state)(void *state);
@@ -155,6 +115,7 @@ struct session {
 	/* Verdict so far. */
 	bool odd_reply;                /* the unit fails for an anomaly */
 	bool failed, errored, warned, level_warned;
+	bool server_errored;           /* ours could not play its part */
 	enum level last_level;         /* of the step of `steps` that ended
 	                                  last */
 	enum expect_then then;
@@ -169,6 +130,9 @@ int64_t session_elapsed_us(const struct session *s);
 int64_t session_scaled(const struct session *s, int64_t us);
 
 /* session_values.c */
+/* The value of a slot that is a secret, or of all of them as they begin. */
+void session_note_secret(struct session *s, int slot);
+void session_note_secrets(struct session *s);
 void session_values(struct session *s, struct template_values *values);
 /* Else appends why it is not. */
 bool session_condition_is_met(
@@ -214,6 +178,13 @@ void session_event_begin(struct session *s, int64_t timeout_us); /* scaled */
 void session_event_end(struct session *s, const struct err *err);
 /* Ends what is still under way; nobody hears of it. */
 void session_event_cancel(struct session *s);
+
+/* session_seen.c: verified says what the certificate was held against. */
+void session_note_tls(
+	struct session *s, const struct tls_facts *facts, const char *verified);
+const char *session_say_verified(struct session *s,
+	const struct tls_settings *settings, const struct tls_params *params,
+	const struct tls_facts *facts);
 
 /* session_tls.c: a handshake that is under way ends, and the connection with
  * it. */
@@ -275,11 +246,18 @@ bool session_has_421(struct session *s);
 
 /* session_next.c: which step is next, and how one begins. */
 bool session_next(struct session *s);
+void session_stop(struct session *s);
+
+/* session_unit.c: the results of steps. */
+void session_unit_begin(struct session *s, const struct step *unit);
 /* Notes a step that is not played, and why. */
 void session_skip_step(struct session *s, const struct step *step,
 	struct str why);
-void session_unit_begin(struct session *s, const struct step *unit);
-void session_stop(struct session *s);
+
+/* session_repeat.c: how often a step with a repeat_text is played; negative
+ * when that cannot be told, and appends why. */
+int session_repeat_count(
+	struct session *s, const struct step *step, struct buf *why);
 
 /* session_end.c: how a step ends. */
 void session_unit_end(struct session *s, enum outcome outcome);
@@ -288,6 +266,8 @@ enum outcome session_weigh(const struct session *s, enum level level);
 
 /* session_leave.c: the polite end. */
 void session_leave(struct session *s);
+/* Our connections are done with, or nothing more is awaited of them. */
+void session_left(struct session *s);
 bool session_leave_try(struct session *s);
 /* Fails the step that was the last one for what came after its reply. */
 void session_check_rest(struct session *s);

@@ -156,7 +156,17 @@ static void fail_closed(struct session *s)
 {
 	struct str rest = session_input(s);
 	const char *how = s->c->ended_by_reset ? "reset" : "closed";
+	const struct err *fault = s->c->fault;
 
+	if (fault) {
+		if (rest.len)
+			session_show_received(s, rest);
+		step_fail(s,
+			fault->kind == ERR_TLS ? FAILURE_TLS
+					       : FAILURE_UNEXPECTED_CLOSE,
+			"the connection failed: %s", fault->text);
+		return;
+	}
 	if (rest.len) {
 		session_show_received(s, rest);
 		step_fail(s, FAILURE_UNEXPECTED_CLOSE,

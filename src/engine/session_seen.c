@@ -1,6 +1,6 @@
 /*
- * session_seen.c - what a handshake or a program came to, in words: a failed
- * step shows it where others show the reply.
+ * session_seen.c - what a handshake or a program came to: as facts to expect,
+ * and in words: a failed step shows them where others show the reply.
  */
 #include "engine/session_private.h"
 
@@ -17,7 +17,7 @@ static void say_certificate(struct buf *out, const struct observed_tls *seen)
 	}
 	buf_printf(out, "\r\nby %s, %d bits, valid until ",
 		seen->issuer ? seen->issuer : "nobody", seen->key_bits);
-	clock_format_rfc3339(out, seen->not_after * 1000000);
+	clock_format_rfc3339_seconds(out, seen->not_after * 1000000);
 }
 
 static void say_tls(struct buf *out, const struct observed_tls *seen)
@@ -66,4 +66,55 @@ void session_show_seen(struct session *s)
 	if (text.len)
 		session_show_received(s, buf_view(&text));
 	buf_fini(&text);
+}
+
+void session_note_tls(
+	struct session *s, const struct tls_facts *facts, const char *verified)
+{
+	struct tls_result *result = &s->result->tls;
+	struct observed_tls *seen =
+		arena_calloc(s->result->arena, 1, sizeof(*seen));
+
+	*seen = (struct observed_tls){
+		.version = facts->version,
+		.cipher = facts->cipher,
+		.alpn = facts->alpn,
+		.resumed = facts->resumed,
+		.has_cert = facts->has_cert,
+		.subject = facts->subject,
+		.issuer = facts->issuer,
+		.name_count = facts->name_count,
+		.names = facts->names,
+		.not_after = facts->not_after,
+		.now = clock_wall_us() / 1000000,
+		.key_bits = facts->key_bits,
+	};
+	s->seen_tls = seen;
+	result->version = facts->version;
+	result->cipher = facts->cipher;
+	result->resumed = facts->resumed;
+	result->verified = verified;
+}
+
+const char *session_say_verified(struct session *s,
+	const struct tls_settings *settings, const struct tls_params *params,
+	const struct tls_facts *facts)
+{
+	struct arena *arena = s->result->arena;
+	const char *ca = settings->authority ? "our server's CA"
+			 : settings->ca	     ? settings->ca
+					     : "the system's CAs";
+
+	if (settings->is_server)
+		return facts->has_cert ? facts->subject
+				       : "no client certificate";
+	if (!settings->verify)
+		return facts->complaint
+			       ? arena_printf(arena, "not verified: %s",
+					 facts->complaint)
+			       : "not verified";
+	return params->name ? arena_printf(arena, "verified with %s for %s", ca,
+				      params->name)
+			    : arena_printf(arena,
+				      "verified with %s, for any name", ca);
 }

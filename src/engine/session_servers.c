@@ -42,6 +42,7 @@ static void client_done(
 	(void)result; /* it is the scenario's */
 	s->failed |= session->failed;
 	s->errored |= session->errored;
+	s->server_errored |= session->errored;
 	s->warned |= session->warned;
 	s->level_warned |= session->level_warned;
 	while (*at != client)
@@ -63,9 +64,13 @@ static void on_accepted(void *owner, struct transport *transport)
 	size_t lane = s->plan->connection_count + servers->came;
 
 	/* Not taken, it is closed. */
-	if (s->state == SESSION_OVER || servers->came == CLIENTS_MAX ||
-		lane >= LANE_NONE)
+	if (s->state == SESSION_OVER)
 		return;
+	if (servers->came == CLIENTS_MAX || lane >= LANE_NONE) {
+		session_interrupt(s, "more than 200 clients came to the "
+				     "scenario's servers");
+		return;
+	}
 	client = mem_calloc(1, sizeof(*client));
 	client->run = run;
 	client->next = run->clients;
@@ -97,8 +102,9 @@ static bool open_one(struct server_run *run, struct err *err)
 	char port[16];
 
 	if (!read_address(spec, &address)) {
-		err_set(err, ERR_VALUE, "%.120s is no address to listen on",
-			spec->host);
+		err_set(err, ERR_VALUE, "%.120s %s", spec->host,
+			spec->is_unix ? "is too long for a socket's path"
+				      : "is no address to listen on");
 		return false;
 	}
 	run->listener =

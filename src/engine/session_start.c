@@ -21,6 +21,7 @@ static void fill_slots(struct session *s)
 	session_values(s, &values);
 	/* What has no value yet is told where it is used. */
 	(void)slots_start(&values, s->slots, s->result->arena, &err);
+	session_note_secrets(s);
 }
 
 static struct session *session_new(const struct session_env *env,
@@ -125,6 +126,27 @@ static void play_server(struct session *s, const struct server_spec *server,
 	loop_defer(s->env->loop, session_begin_serving, s);
 }
 
+/* The ports of the servers beside it, and its own. */
+static void fill_places(struct session *s)
+{
+	const struct plan *plan = s->plan;
+
+	for (size_t i = 0; i < s->env->place_count; i++) {
+		const struct server_place *place = &s->env->places[i];
+		const struct server_spec *spec = place->spec;
+
+		if (spec < plan->servers ||
+			spec >= plan->servers + plan->server_count)
+			continue;
+		if (spec->port_slot >= 0)
+			session_set(s, spec->port_slot,
+				str_from(arena_printf(s->result->arena, "%d",
+					place->port)));
+		if (spec->host_slot >= 0)
+			session_set(s, spec->host_slot, str_from(spec->host));
+	}
+}
+
 struct session *session_serve(const struct session_env *env,
 	const struct plan *plan, const struct server_spec *server, size_t nth,
 	struct transport *take_transport, size_t order,
@@ -139,6 +161,7 @@ struct session *session_serve(const struct session_env *env,
 		arena_strdup(s->result->arena, transport_local(take_transport));
 	s->result->remote = arena_strdup(
 		s->result->arena, transport_remote(take_transport));
+	fill_places(s);
 	play_server(s, server, nth, take_transport);
 	return s;
 }

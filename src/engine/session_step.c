@@ -60,6 +60,8 @@ bool session_expand(struct session *s, const struct template *template,
 void session_set(struct session *s, int slot, struct str value)
 {
 	s->slots[slot] = arena_str(s->result->arena, value);
+	if (s->plan->secret_count)
+		session_note_secret(s, slot);
 }
 
 void session_await_input(struct session *s, int64_t timeout_us)

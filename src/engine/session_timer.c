@@ -44,16 +44,20 @@ static void scenario_timeout(struct session *s)
 /* What did not come to its end, and in which time. */
 static void set_too_slow(const struct session *s, struct err *err)
 {
-	const char *what = s->process	  ? "the program"
-			   : s->resolve	  ? "the look-up of the name"
-			   : s->mx	  ? "the look-up of the MX"
+	const char *what = s->process	   ? "the program"
+			   : s->resolve	   ? "the look-up of the name"
+			   : s->mx	   ? "the look-up of the MX"
 			   : s->c->is_open ? "the TLS handshake"
-					  : "the step";
+					   : "the step";
+	/* A connection that was made was not refused. */
+	bool is_made = s->c->is_open &&
+		       (s->step->ops->traits & STEP_NEEDS_NO_CONNECTION) &&
+		       !s->process;
 	struct buf limit = BUF_INIT;
 
 	duration_format(&limit, s->deadline_us - s->awaits_since_us);
-	err_set(err, ERR_TIMEOUT, "%s did not end within %s", what,
-		buf_cstr(&limit));
+	err_set(err, is_made ? ERR_TLS : ERR_TIMEOUT,
+		"%s did not end within %s", what, buf_cstr(&limit));
 	buf_fini(&limit);
 }
 
@@ -115,7 +119,8 @@ void session_timer_fired(void *owner)
 			s->time_is_up = true;
 			break;
 		case SESSION_LEAVING:
-			session_over(s);
+			/* Servers' scripts are part of the verdict. */
+			session_left(s);
 			break;
 		case SESSION_AWAIT_EVENT:
 			event_timeout(s);

@@ -4,59 +4,6 @@
  */
 #include "engine/session_private.h"
 
-#include "base/clock.h"
-
-static void note_facts(
-	struct session *s, const struct tls_facts *facts, const char *verified)
-{
-	struct tls_result *result = &s->result->tls;
-	struct observed_tls *seen =
-		arena_calloc(s->result->arena, 1, sizeof(*seen));
-
-	*seen = (struct observed_tls){
-		.version = facts->version,
-		.cipher = facts->cipher,
-		.alpn = facts->alpn,
-		.resumed = facts->resumed,
-		.has_cert = facts->has_cert,
-		.subject = facts->subject,
-		.issuer = facts->issuer,
-		.name_count = facts->name_count,
-		.names = facts->names,
-		.not_after = facts->not_after,
-		.now = clock_wall_us() / 1000000,
-		.key_bits = facts->key_bits,
-	};
-	s->seen_tls = seen;
-	result->version = facts->version;
-	result->cipher = facts->cipher;
-	result->resumed = facts->resumed;
-	result->verified = verified;
-}
-
-static const char *say_verified(struct session *s,
-	const struct tls_settings *settings, const struct tls_params *params,
-	const struct tls_facts *facts)
-{
-	struct arena *arena = s->result->arena;
-	const char *ca = settings->authority ? "our server's CA"
-			 : settings->ca	     ? settings->ca
-					     : "the system's CAs";
-
-	if (settings->is_server)
-		return facts->has_cert ? facts->subject
-				       : "no client certificate";
-	if (!settings->verify)
-		return facts->complaint
-			       ? arena_printf(arena, "not verified: %s",
-					 facts->complaint)
-			       : "not verified";
-	return params->name ? arena_printf(arena, "verified with %s for %s", ca,
-				      params->name)
-			    : arena_printf(arena,
-				      "verified with %s, for any name", ca);
-}
-
 /* What the handshake under way was asked for. */
 struct handshake {
 	struct tls_settings settings;
@@ -74,8 +21,9 @@ static void on_secured(void *owner)
 
 	s->now_us = loop_now_us(s->env->loop);
 	transport_tls_facts(c->transport, s->result->arena, &facts);
-	verified = say_verified(s, &shake->settings, &shake->params, &facts);
-	note_facts(s, &facts, verified);
+	verified = session_say_verified(
+		s, &shake->settings, &shake->params, &facts);
+	session_note_tls(s, &facts, verified);
 	session_note(c, "%s, %s%s; %s", facts.version ? facts.version : "TLS",
 		facts.cipher ? facts.cipher : "no cipher",
 		facts.resumed ? ", resumed" : "", verified);
@@ -93,7 +41,7 @@ static void on_tls_refused(void *owner, const struct err *err)
 	s->now_us = loop_now_us(s->env->loop);
 	transport_tls_facts(c->transport, s->result->arena, &facts);
 	if (facts.has_cert)
-		note_facts(s, &facts, NULL);
+		session_note_tls(s, &facts, NULL);
 	session_note(c, "the TLS handshake failed: %s", err->text);
 	c->transport =
 		transport_tls_take_inner(&c->transport, &session_events, c);
@@ -129,16 +77,32 @@ static const struct transport_events tls_events = {
 static void got_session(void *owner, struct tls_session *take_session)
 {
 	struct connection *c = owner;
+	struct session *s = c->session;
 	const struct handshake *shake = c->handshake;
 
-	tls_store_keep(c->session->env->tls_store, shake->place, take_session);
+	if (!s->kept_tls)
+		s->kept_tls = tls_store_new();
+	tls_store_keep(
+		s->kept_tls, shake->place, tls_session_copy(take_session));
+	tls_store_keep(s->env->tls_store, shake->place, take_session);
+}
+
+/* One of this conversation; only where it has none, one of the run: what
+ * others do at the same time must not decide. */
+static struct tls_session *find_session(
+	const struct session *s, const char *place)
+{
+	struct tls_session *own =
+		s->kept_tls ? tls_store_session(s->kept_tls, place) : NULL;
+
+	return own ? own : tls_store_session(s->env->tls_store, place);
 }
 
 /* What the step says, else the `connect` of its connection, else the target
  * or the server of the script. */
-#define CHOOSE(field)                              \
-	(request && request->field ? request->field \
-		: own && own->field ? own->field    \
+#define CHOOSE(field)                                \
+	(request && request->field  ? request->field \
+		: own && own->field ? own->field     \
 				    : defaults->field)
 
 static void fill_settings(struct session *s, const struct tls_request *request,
@@ -231,7 +195,7 @@ void session_tls_start(struct session *s, const struct tls_request *request)
 	if (s->role == ROLE_CLIENT)
 		shake->params.got_session = got_session;
 	if (request && request->resume)
-		resume = tls_store_session(s->env->tls_store, shake->place);
+		resume = find_session(s, shake->place);
 	shake->params.resume = resume;
 	if (s->role == ROLE_SERVER)
 		shake->params.early = session_input(s);

@@ -57,3 +57,22 @@ bool session_condition_is_met(
 					      : 0]);
 	return condition_holds(step->condition, &facts, why);
 }
+
+void session_note_secret(struct session *s, int slot)
+{
+	struct session *top = s->parent ? s->parent : s;
+
+	for (size_t i = 0; i < s->plan->secret_count; i++) {
+		if (s->plan->secret_slots[i] != slot || !s->slots[slot].len)
+			continue;
+		if (!top->secrets)
+			top->secrets = redactor_new();
+		redactor_add(top->secrets, s->slots[slot]);
+	}
+}
+
+void session_note_secrets(struct session *s)
+{
+	for (size_t i = 0; i < s->plan->secret_count; i++)
+		session_note_secret(s, s->plan->secret_slots[i]);
+}

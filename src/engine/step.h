@@ -235,6 +235,9 @@ void session_show_seen(struct session *session);
 
 /* How a step ends; once. */
 void step_pass(struct session *session);
+/* Passes, and so do the steps behind it: they are not played, but for
+ * teardown's. */
+void step_pass_all(struct session *session);
 void step_fail(struct session *session, enum failure_kind kind,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
 void step_error(struct session *session, const char *format, ...)

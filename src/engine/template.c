@@ -213,6 +213,17 @@ static bool has_line_end(struct str value)
 				    memchr(value.data, '\0', value.len));
 }
 
+bool template_put_foreign(struct buf *out, enum template_mode mode,
+	struct str value, struct str name, struct err *err)
+{
+	if (mode == TEMPLATE_LINE && has_line_end(value))
+		return refuse(err, name,
+			"holds CR, LF or NUL, which a line must not; "
+			"use send_raw if that is meant");
+	template_put_value(out, mode, value);
+	return true;
+}
+
 static bool expand_slot(const struct template_part *part,
 	const struct template_values *values, enum template_mode mode,
 	struct buf *out, struct err *err)
@@ -224,12 +235,7 @@ static bool expand_slot(const struct template_part *part,
 		return template_expand(part->fallback, values, mode, out, err);
 	if (!value.data)
 		return refuse(err, name, "has no value yet");
-	if (mode == TEMPLATE_LINE && has_line_end(value))
-		return refuse(err, name,
-			"holds CR, LF or NUL, which a line must not; "
-			"use send_raw if that is meant");
-	template_put_value(out, mode, value);
-	return true;
+	return template_put_foreign(out, mode, value, name, err);
 }
 
 bool template_part_expand(const struct template_part *part,

@@ -63,6 +63,10 @@ bool template_has_room(struct template_scope *scope, struct loc loc);
 /* A fixed template. */
 const struct template *template_fixed(struct arena *arena, struct str text);
 
+/* Calls fn for each slot that the text needs, as often as it does. */
+void template_each_slot(const struct template *template,
+	void (*fn)(void *owner, int slot), void *owner);
+
 /* What the parts that are not fixed are filled with. */
 struct template_values {
 	const struct str *slots;      /* data NULL: no value yet */

@@ -20,16 +20,17 @@ static const struct template *keep_in_slot(
 		(struct template_part){.kind = PART_SLOT, .slot = slot});
 }
 
-static const struct template *fold(
-	struct template_reader *reader, const struct template_part *part)
+static const struct template *fold(struct template_reader *reader,
+	const size_t *offsets, const struct template_part *part)
 {
 	struct buf text = BUF_INIT;
-	const struct template *fixed;
+	const struct template *fixed = NULL;
 	struct err err;
 
-	/* Cannot fail: the arguments are fixed and were checked. */
-	part->function->expand(part, NULL, TEMPLATE_BYTES, &text, &err);
-	fixed = template_fixed(reader->scope->arena, buf_view(&text));
+	if (part->function->expand(part, NULL, TEMPLATE_BYTES, &text, &err))
+		fixed = template_fixed(reader->scope->arena, buf_view(&text));
+	else
+		template_complain(reader, offsets[0], "%s", err.text);
 	buf_fini(&text);
 	return fixed;
 }
@@ -46,7 +47,7 @@ const struct template *template_call(struct template_reader *reader,
 	for (size_t i = 0; i < function->arg_count; i++)
 		is_fixed = is_fixed && part->args[i]->is_fixed;
 	if (is_fixed)
-		return fold(reader, part);
+		return fold(reader, offsets, part);
 	made = template_of_part(reader, *part);
 	return function->is_volatile && reader->chain
 		       ? keep_in_slot(reader, made)
@@ -72,4 +73,18 @@ bool template_check_bare(
 		(int)function.len, function.data, (int)text.len, text.data,
 		template_function_find(function)->arg_count > 1 ? ",..." : "");
 	return false;
+}
+
+void template_each_slot(const struct template *template,
+	void (*fn)(void *owner, int slot), void *owner)
+{
+	for (size_t i = 0; i < template->part_count; i++) {
+		const struct template_part *part = &template->parts[i];
+
+		if (part->kind == PART_SLOT)
+			fn(owner, part->slot);
+		for (size_t k = 0;
+			part->function && k < part->function->arg_count; k++)
+			template_each_slot(part->args[k], fn, owner);
+	}
 }

@@ -1,15 +1,11 @@
 /*
- * template_function.c - ${base64(x)}, ${xtext(x)}, ${idna(x)},
- * ${repeat(A,1000)}, ${random(8)}, ${now}, ${uuid}. A new one is a row in
- * the table.
+ * template_function.c - the functions of templates: a new one is a row in the
+ * table. Those of texts alone are in template_function_text.c.
  */
 #include "engine/template_private.h"
 
-#include "base/base64.h"
 #include "base/clock.h"
-#include "base/escape.h"
 #include "smtp/idna.h"
-#include "smtp/xtext.h"
 
 enum { RESULT_BYTES_MAX = 1048576, RANDOM_MAX = 1024 };
 
@@ -35,39 +31,6 @@ static bool check_number(struct template_reader *reader, size_t offset,
 			(long long)max);
 	*out = value;
 	return true;
-}
-
-/* The argument, any bytes, as encode writes it. */
-static bool expand_encoded(const struct template_part *part,
-	const struct template_values *values, enum template_mode mode,
-	struct buf *out, struct err *err,
-	void (*encode)(struct buf *, struct str))
-{
-	struct buf bytes = BUF_INIT, text = BUF_INIT;
-	bool ok = template_expand(
-		part->args[0], values, TEMPLATE_BYTES, &bytes, err);
-
-	if (ok) {
-		encode(&text, buf_view(&bytes));
-		template_put_value(out, mode, buf_view(&text));
-	}
-	buf_fini(&bytes);
-	buf_fini(&text);
-	return ok;
-}
-
-static bool base64_expand(const struct template_part *part,
-	const struct template_values *values, enum template_mode mode,
-	struct buf *out, struct err *err)
-{
-	return expand_encoded(part, values, mode, out, err, base64_encode);
-}
-
-static bool xtext_expand(const struct template_part *part,
-	const struct template_values *values, enum template_mode mode,
-	struct buf *out, struct err *err)
-{
-	return expand_encoded(part, values, mode, out, err, xtext_encode);
 }
 
 static bool idna_check(struct template_reader *reader, const size_t *offsets,
@@ -192,13 +155,71 @@ static bool uuid_expand(const struct template_part *part,
 	return true;
 }
 
+/* "-1h" is an hour ago. */
+static bool read_span(struct str text, int64_t *us)
+{
+	bool is_past = text.len && text.data[0] == '-';
+
+	if (is_past)
+		text = (struct str){text.data + 1, text.len - 1};
+	if (!duration_parse(text, us))
+		return false;
+	if (is_past)
+		*us = -*us;
+	return true;
+}
+
+static bool later_check(struct template_reader *reader, const size_t *offsets,
+	struct template_part *part)
+{
+	const struct template *span = part->args[0];
+
+	return !span->is_fixed || read_span(span->text, &part->number) ||
+	       template_complain(reader, offsets[0],
+		       "\"%.*s\" is no time such as 30s, 1h or -5m",
+		       (int)span->text.len, span->text.data);
+}
+
+/* To the second. [RFC4865 4] */
+static bool later_expand(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	int64_t us = 0;
+	bool ok = template_expand(
+		part->args[0], values, TEMPLATE_BYTES, &text, err);
+
+	if (ok && !read_span(buf_view(&text), &us)) {
+		err_set(err, ERR_VARIABLE,
+			"${later()} takes a time such as 30s, 1h or -5m");
+		ok = false;
+	}
+	buf_clear(&text);
+	if (ok) {
+		clock_format_rfc3339_seconds(&text, clock_wall_us() + us);
+		template_put_value(out, mode, buf_view(&text));
+	}
+	buf_fini(&text);
+	return ok;
+}
+
 static const struct template_function functions[] = {
-	{"base64", "${base64(TEXT)}", 1, false, NULL, base64_expand},
-	{"xtext", "${xtext(TEXT)}", 1, false, NULL, xtext_expand},
+	{"base64", "${base64(TEXT)}", 1, false, NULL, template_text_base64},
+	{"unbase64", "${unbase64(TEXT)}", 1, false, NULL,
+		template_text_unbase64},
+	{"xtext", "${xtext(TEXT)}", 1, false, NULL, template_text_xtext},
 	{"idna", "${idna(DOMAIN)}", 1, false, idna_check, idna_expand},
+	{"upper", "${upper(TEXT)}", 1, false, NULL, template_text_upper},
+	{"lower", "${lower(TEXT)}", 1, false, NULL, template_text_lower},
+	{"local_part", "${local_part(ADDRESS)}", 1, false, NULL,
+		template_text_local_part},
+	{"domain", "${domain(ADDRESS)}", 1, false, NULL, template_text_domain},
+	{"add", "${add(NUMBER,NUMBER)}", 2, false, NULL, template_text_add},
 	{"repeat", "${repeat(A,1000)}", 2, false, repeat_check, repeat_expand},
 	{"random", "${random(8)}", 1, true, random_check, random_expand},
 	{"now", "${now}", 0, true, NULL, now_expand},
+	{"later", "${later(1h)}", 1, true, later_check, later_expand},
 	{"uuid", "${uuid}", 0, true, NULL, uuid_expand},
 };
 

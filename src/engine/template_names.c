@@ -22,10 +22,14 @@ enum { BUILTIN_COUNT = sizeof(builtins) / sizeof(builtins[0]) };
 
 bool template_is_builtin(struct str name)
 {
+	const struct template_function *function;
+
 	for (size_t i = 0; i < BUILTIN_COUNT; i++)
 		if (str_equal(name, builtins[i].name))
 			return true;
-	return template_function_find(name) != NULL;
+	function = template_function_find(name);
+	/* ${domain} and ${domain(x)} are two things. */
+	return function && function->arg_count == 0;
 }
 
 const struct template *template_of_part(
@@ -136,14 +140,15 @@ bool template_complain_unknown(
 bool template_complain_unknown_function(
 	struct template_reader *reader, size_t start, struct str name)
 {
-	const char *names[16] = {NULL};
+	const char *names[32] = {NULL};
 	const char *near;
 
-	for (size_t i = 0; template_function_at(i) && i < 15; i++)
+	for (size_t i = 0; template_function_at(i) && i < 31; i++)
 		names[i] = template_function_at(i)->name;
 	near = suggest_closest(name, names);
 	if (!complain_near(reader, start, "function", name, near))
 		diag_help(reader->scope->diag,
-			"there are base64, repeat, random, now and uuid");
+			"there are base64, repeat, random, now, uuid and "
+			"others: docs/language.md lists them");
 	return false;
 }

@@ -48,6 +48,32 @@ struct template_function {
 		struct buf *out, struct err *err);
 };
 
+/* template_function_text.c: of texts, numbers and addresses. */
+bool template_text_base64(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err);
+bool template_text_xtext(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err);
+bool template_text_unbase64(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err);
+bool template_text_upper(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err);
+bool template_text_lower(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err);
+bool template_text_local_part(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err);
+bool template_text_domain(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err);
+bool template_text_add(const struct template_part *part,
+	const struct template_values *values, enum template_mode mode,
+	struct buf *out, struct err *err);
+
 /* NULL when there is none of that name. */
 const struct template_function *template_function_find(struct str name);
 /* The i-th, or NULL behind the last. */
@@ -60,6 +86,11 @@ bool template_complain(struct template_reader *reader, size_t offset,
 /* Appends a text that no scenario wrote, as mode wants it. */
 void template_put_value(
 	struct buf *out, enum template_mode mode, struct str value);
+
+/* The same for what may hold anything; it is called name: "unbase64()". False
+ * with *err set when mode forbids what is in it. */
+bool template_put_foreign(struct buf *out, enum template_mode mode,
+	struct str value, struct str name, struct err *err);
 
 /* One part that is no text. */
 bool template_part_expand(const struct template_part *part,

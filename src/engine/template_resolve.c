@@ -236,7 +236,10 @@ bool template_resolve(struct template_reader *reader, size_t start,
 	}
 	if (name.len > 4 && memcmp(name.data, "env.", 4) == 0)
 		return find_environment(reader, start, name, has_fallback, out);
-	if (function)
+	/* A variable may have the name of a function with arguments. */
+	if (function && (function->arg_count == 0 ||
+				(slot < 0 && !has_fallback &&
+					!vars_get(reader->scope->vars, name))))
 		return call_without(reader, start, function, out);
 	if (slot < 0)
 		return find_variable(reader, start, name, has_fallback, out);

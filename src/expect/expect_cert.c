@@ -19,8 +19,8 @@ hold:
 | `key_bits` | its key has at least so many bits |
 
 A wildcard in the certificate stands for one whole label, the first (RFC 6125
-6.4.3). Issuer and subject are in one line, `CN=Lab CA,O=Lab`, and case does not
-count. 256 bits of an elliptic curve are as good as 3072 of RSA.
+6.4.3). Issuer and subject are in one line, `CN=Lab CA,O=Lab`, and case does
+not count. Bits are counted as they are, whatever the kind of key.
 
 ```yaml
 - tls: {verify: false}

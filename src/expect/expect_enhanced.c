@@ -1,4 +1,6 @@
 /* expect_enhanced.c - the enhanced status code. [RFC2034 4, RFC3463 2] */
+#include <string.h>
+#include "base/escape.h"
 #include "expect/expect_class.h"
 #include "expect/expect_long.h"
 
@@ -39,11 +41,24 @@ static bool read_part(struct str part, int *out)
 	return true;
 }
 
+/* The dots of a code that the conversation knows come as "\x2e". */
+static struct str undo_dots(struct expect_scan *scan, struct str word)
+{
+	struct buf plain = BUF_INIT;
+	size_t offset;
+
+	if (word.len && memchr(word.data, '\\', word.len) &&
+		unescape_wire(&plain, word, &offset))
+		word = arena_str(scan->arena, buf_view(&plain));
+	buf_fini(&plain);
+	return word;
+}
+
 bool expect_enhanced_read(
 	struct expect_scan *scan, struct expect_enhanced_class *out)
 {
 	size_t at = scan->at;
-	struct str word = expect_scan_word(scan);
+	struct str word = undo_dots(scan, expect_scan_word(scan));
 	struct str shown = expect_scan_excerpt(word), rest = word;
 	struct str head = str_cut(&rest, '.'), subject = {NULL, 0};
 

@@ -70,10 +70,12 @@ static bool refuse_rest(struct expect_scan *scan, const struct alternative *alt,
 /* A digit and a dot begin an enhanced code. */
 static bool at_enhanced(const struct expect_scan *scan)
 {
-	char c = expect_scan_peek(scan);
+	char c = expect_scan_peek(scan), next = '\0';
 
-	return c >= '0' && c <= '9' && scan->at + 1 < scan->text.len &&
-	       scan->text.data[scan->at + 1] == '.';
+	if (scan->at + 1 < scan->text.len)
+		next = scan->text.data[scan->at + 1];
+	/* A captured one comes as "5\x2e7\x2e1". */
+	return c >= '0' && c <= '9' && (next == '.' || next == '\\');
 }
 
 static bool read_alternative(struct expect_scan *scan,

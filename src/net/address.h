@@ -21,6 +21,10 @@ struct net_address {
 bool net_address_parse(struct str host, int port, struct net_address *out);
 /* The path of a unix socket. False if it is too long for one. */
 bool net_address_unix(struct str path, struct net_address *out);
+/* What a look-up found, with a port put in. False if it is neither IPv4 nor
+ * IPv6. */
+bool net_address_from(const struct sockaddr *found, socklen_t len, int port,
+	struct net_address *out);
 bool net_address_is_unix(const struct net_address *address);
 bool net_address_is_ipv6(const struct net_address *address);
 int net_address_port(const struct net_address *address);
@@ -32,6 +36,8 @@ void net_address_format(const struct net_address *address, char *text);
 void net_address_format_host(const struct net_address *address, char *text);
 
 enum net_family { NET_FAMILY_ANY, NET_FAMILY_IPV4, NET_FAMILY_IPV6 };
+/* AF_UNSPEC, AF_INET, AF_INET6 */
+int net_family_to_af(enum net_family family);
 
 /* Looks host up off the loop's thread and calls done once, from the loop,
  * with one to sixteen addresses in the system's order of preference, or with
@@ -57,8 +63,7 @@ struct mx_lookup;
 struct mx_lookup *mx_resolve(struct loop *loop, const char *domain, int port,
 	enum net_family family, const struct net_address *dns,
 	void (*done)(void *owner, const struct net_address *addresses,
-		const char *const *hosts, size_t count,
-		const struct err *err),
+		const char *const *hosts, size_t count, const struct err *err),
 	void *owner);
 /* No callback any more; sets it to NULL. Not needed after done. */
 void mx_cancel(struct mx_lookup **lookup);

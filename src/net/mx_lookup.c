@@ -2,46 +2,11 @@
  * mx_lookup.c - who takes mail for a domain: its exchangers by preference,
  * and their addresses. [RFC5321 5.1]
  */
-#include "net/mx_channel.h"
+#include "net/mx_private.h"
 
-#include <netinet/in.h>
 #include <string.h>
-#include "base/buf.h"
-#include "base/escape.h"
 #include "base/mem.h"
 #include "net/loop_private.h"
-
-enum { HOSTS_MAX = 10 };
-
-/* An exchanger, or the domain itself where it has none. */
-struct mx_host {
-	struct mx_lookup *lookup;
-	char *name;
-	unsigned preference;
-	int status; /* of c-ares: why it has no address */
-	size_t count;
-	struct net_address addresses[NET_MX_ADDRESSES_MAX];
-};
-
-struct mx_lookup {
-	struct mx_channel *channel;
-	struct loop *loop;
-	char *domain;
-	int port;
-	enum net_family family;
-	void (*done)(void *owner, const struct net_address *addresses,
-		const char *const *hosts, size_t count, const struct err *err);
-	void *owner;
-	struct mx_host hosts[HOSTS_MAX]; /* by preference */
-	size_t host_count;
-	size_t pending; /* hosts whose addresses are not known yet */
-	int status;	/* of the question for MX */
-	bool is_implicit;
-	bool is_null;	  /* it takes no mail */
-	bool is_answered; /* nothing is asked any more */
-	bool is_deferred; /* report() is still to come */
-	bool is_cancelled;
-};
 
 static void lookup_free(struct mx_lookup *lookup)
 {
@@ -49,80 +14,6 @@ static void lookup_free(struct mx_lookup *lookup)
 		mem_free(lookup->hosts[i].name);
 	mem_free(lookup->domain);
 	mem_free(lookup);
-}
-
-/* Telling. */
-
-static const char *reason(int status)
-{
-	switch (status) {
-	case ARES_ENODATA:
-		return "no such record";
-	case ARES_ENOTFOUND:
-		return "no such name: NXDOMAIN";
-	case ARES_ESERVFAIL:
-		return "the name server failed: SERVFAIL";
-	case ARES_EREFUSED:
-		return "the name server does not want to answer: REFUSED";
-	case ARES_ENOTIMP:
-		return "the name server cannot answer that: NOTIMP";
-	case ARES_EFORMERR:
-		return "the name server did not understand: FORMERR";
-	case ARES_EBADRESP:
-		return "what the name server answered is malformed";
-	case ARES_EBADNAME:
-		return "not a domain name";
-	case ARES_ETIMEOUT:
-		return "no name server answers";
-	case ARES_ECONNREFUSED:
-		/* Of several servers, c-ares 1.18 does not tell which of them
-		 * failed and which it could not reach. */
-		return "no name server gives an answer";
-	default:
-		return ares_strerror(status);
-	}
-}
-
-static const char *family_name(enum net_family family)
-{
-	switch (family) {
-	case NET_FAMILY_ANY:
-		return "";
-	case NET_FAMILY_IPV4:
-		return "IPv4 ";
-	case NET_FAMILY_IPV6:
-		return "IPv6 ";
-	}
-	return "";
-}
-
-/* Names come from the network and from scenarios: neither is trusted. */
-static void explain(const struct mx_lookup *lookup, struct err *err)
-{
-	const struct mx_host *first = &lookup->hosts[0];
-	const char *family = family_name(lookup->family);
-	struct buf domain = BUF_INIT, host = BUF_INIT;
-
-	escape_terminal(&domain, str_from(lookup->domain));
-	if (lookup->host_count > 0)
-		escape_terminal(&host, str_from(first->name));
-	if (lookup->is_null)
-		err_set(err, ERR_RESOLVE, "%.150s takes no mail (null MX)",
-			buf_cstr(&domain));
-	else if (lookup->host_count == 0)
-		err_set(err, ERR_RESOLVE, "%.150s: cannot look up its MX (%s)",
-			buf_cstr(&domain), reason(lookup->status));
-	else if (lookup->is_implicit)
-		err_set(err, ERR_RESOLVE,
-			"%.120s has no MX, and no %saddress (%s)",
-			buf_cstr(&domain), family, reason(first->status));
-	else
-		err_set(err, ERR_RESOLVE,
-			"%.70s: its MX %.70s has no %saddress (%s)",
-			buf_cstr(&domain), buf_cstr(&host), family,
-			reason(first->status));
-	buf_fini(&domain);
-	buf_fini(&host);
 }
 
 static void report(void *arg)
@@ -146,7 +37,7 @@ static void report(void *arg)
 		}
 	}
 	if (count == 0)
-		explain(lookup, &err);
+		mx_explain(lookup, &err);
 	if (!lookup->is_cancelled && !lookup->loop->is_ending)
 		lookup->done(lookup->owner, addresses, hosts, count, &err);
 	lookup_free(lookup);
@@ -160,25 +51,6 @@ static void report_later(struct mx_lookup *lookup)
 }
 
 /* Addresses. */
-
-static bool address_from_node(const struct ares_addrinfo_node *node, int port,
-	struct net_address *out)
-{
-	memset(out, 0, sizeof(*out));
-	if (node->ai_addrlen > sizeof(out->storage))
-		return false;
-	memcpy(&out->storage, node->ai_addr, node->ai_addrlen);
-	out->len = node->ai_addrlen;
-	if (node->ai_family == AF_INET6)
-		((struct sockaddr_in6 *)&out->storage)->sin6_port =
-			htons((uint16_t)port);
-	else if (node->ai_family == AF_INET)
-		((struct sockaddr_in *)&out->storage)->sin_port =
-			htons((uint16_t)port);
-	else
-		return false;
-	return true;
-}
 
 static void host_answered(
 	void *arg, int status, int timeouts, struct ares_addrinfo *answer)
@@ -196,8 +68,8 @@ static void host_answered(
 							    : NULL;
 		node && host->count < NET_MX_ADDRESSES_MAX;
 		node = node->ai_next) {
-		if (address_from_node(
-			    node, lookup->port, &host->addresses[host->count]))
+		if (net_address_from(node->ai_addr, node->ai_addrlen,
+			    lookup->port, &host->addresses[host->count]))
 			host->count++;
 	}
 	ares_freeaddrinfo(answer);
@@ -205,25 +77,12 @@ static void host_answered(
 		report_later(lookup);
 }
 
-static int family_to_af(enum net_family family)
-{
-	switch (family) {
-	case NET_FAMILY_ANY:
-		return AF_UNSPEC;
-	case NET_FAMILY_IPV4:
-		return AF_INET;
-	case NET_FAMILY_IPV6:
-		return AF_INET6;
-	}
-	return AF_UNSPEC;
-}
-
 /* All at once: one slow name server costs its time only once. */
 static void ask_for_addresses(struct mx_lookup *lookup)
 {
 	struct ares_addrinfo_hints hints = {
 		.ai_flags = ARES_AI_NOSORT,
-		.ai_family = family_to_af(lookup->family),
+		.ai_family = net_family_to_af(lookup->family),
 		.ai_socktype = SOCK_STREAM,
 	};
 
@@ -249,9 +108,9 @@ static void add_host(
 
 	while (at > 0 && hosts[at - 1].preference > preference)
 		at--;
-	if (at == HOSTS_MAX)
+	if (at == MX_HOSTS_MAX)
 		return;
-	if (lookup->host_count == HOSTS_MAX)
+	if (lookup->host_count == MX_HOSTS_MAX)
 		mem_free(hosts[--lookup->host_count].name);
 	memmove(&hosts[at + 1], &hosts[at],
 		(lookup->host_count - at) * sizeof(*hosts));

@@ -60,6 +60,25 @@ bool net_address_unix(struct str path, struct net_address *out)
 	return true;
 }
 
+bool net_address_from(const struct sockaddr *found, socklen_t len, int port,
+	struct net_address *out)
+{
+	memset(out, 0, sizeof(*out));
+	if (len > sizeof(out->storage))
+		return false;
+	memcpy(&out->storage, found, len);
+	out->len = len;
+	if (found->sa_family == AF_INET6)
+		((struct sockaddr_in6 *)&out->storage)->sin6_port =
+			htons((uint16_t)port);
+	else if (found->sa_family == AF_INET)
+		((struct sockaddr_in *)&out->storage)->sin_port =
+			htons((uint16_t)port);
+	else
+		return false;
+	return true;
+}
+
 bool net_address_is_unix(const struct net_address *address)
 {
 	return address->storage.ss_family == AF_UNIX;
@@ -167,4 +186,17 @@ void net_address_format(const struct net_address *address, char *text)
 	else
 		snprintf(text, NET_ADDRESS_TEXT_MAX, "%.50s:%d", host,
 			net_address_port(address));
+}
+
+int net_family_to_af(enum net_family family)
+{
+	switch (family) {
+	case NET_FAMILY_ANY:
+		return AF_UNSPEC;
+	case NET_FAMILY_IPV4:
+		return AF_INET;
+	case NET_FAMILY_IPV6:
+		return AF_INET6;
+	}
+	return AF_UNSPEC;
 }

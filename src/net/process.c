@@ -1,62 +1,17 @@
 /*
- * process.c - a program of this machine, by uv_spawn(), which gives it the
- * default signal dispositions (loop_new() ignores SIGPIPE) and an empty
- * signal mask.
+ * process.c - a program of this machine that runs: what it prints, and how it
+ * ends. How it begins is in process_start.c.
  */
-#include "net/process.h"
+#include "net/process_private.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include "base/buf.h"
-#include "base/check.h"
-#include "base/escape.h"
 #include "base/mem.h"
-#include "net/loop_private.h"
 
-enum {
-	STREAM_COUNT = 2,
-	HANDLE_COUNT = STREAM_COUNT + 2, /* the process, and a timer */
-	PATIENCE_MS = 1000
-};
-
-/* Standard output or standard error. */
-struct stream {
-	uv_pipe_t uv;
-	struct buf text;
-	bool is_cut;
-	bool is_closed;
-};
-
-struct process {
-	struct net_handle handle;
-	uv_process_t uv;
-	uv_timer_t timer;
-	struct stream streams[STREAM_COUNT];
-	struct loop *loop;
-	void (*done)(void *owner, const struct process_result *result,
-		const struct err *err);
-	void *owner;
-	struct err err; /* why it was not started, if start_failed */
-	int group;	/* of processes; 0: never started */
-	int exit_code;
-	int signal;
-	int closed; /* handles that libuv has let go */
-	bool start_failed;
-	bool is_deferred; /* report_failure() is still to come */
-	bool has_ended;	  /* the program */
-	bool is_killed;	  /* process_kill() was called */
-	bool is_over;	  /* nobody is called any more */
-};
-
-static void process_release(struct process *process)
+void process_release(struct process *process)
 {
-	if (process->closed < HANDLE_COUNT || process->is_deferred)
+	if (process->closed < PROCESS_HANDLE_COUNT || process->is_deferred)
 		return;
-	for (size_t i = 0; i < STREAM_COUNT; i++)
+	for (size_t i = 0; i < PROCESS_STREAM_COUNT; i++)
 		buf_fini(&process->streams[i].text);
 	mem_free(process);
 }
@@ -75,22 +30,22 @@ static void close_once(uv_handle_t *handle)
 		uv_close(handle, handle_closed);
 }
 
-static void stream_close(struct stream *stream)
+static void stream_close(struct process_stream *stream)
 {
 	stream->is_closed = true;
 	close_once((uv_handle_t *)&stream->uv);
 }
 
-static void process_close(struct process *process)
+void process_close(struct process *process)
 {
 	process->is_over = true;
-	for (size_t i = 0; i < STREAM_COUNT; i++)
+	for (size_t i = 0; i < PROCESS_STREAM_COUNT; i++)
 		stream_close(&process->streams[i]);
 	close_once((uv_handle_t *)&process->timer);
 	close_once((uv_handle_t *)&process->uv);
 }
 
-static void process_close_leaked(struct net_handle *handle)
+void process_close_leaked(struct net_handle *handle)
 {
 	struct process *process = (struct process *)handle;
 
@@ -102,7 +57,7 @@ static void process_close_leaked(struct net_handle *handle)
 /* Tells the owner what came of it. */
 static void process_finish(struct process *process)
 {
-	const struct stream *streams = process->streams;
+	const struct process_stream *streams = process->streams;
 	struct err none = {.kind = ERR_NONE};
 	struct process_result result = {
 		.exit_code = process->exit_code,
@@ -127,7 +82,7 @@ static void finish_if_all_ended(struct process *process)
 
 /* What it prints. */
 
-static void lend_buffer(uv_handle_t *handle, size_t hint, uv_buf_t *buf)
+void process_lend_buffer(uv_handle_t *handle, size_t hint, uv_buf_t *buf)
 {
 	struct loop *loop = (struct loop *)handle->loop;
 
@@ -135,7 +90,8 @@ static void lend_buffer(uv_handle_t *handle, size_t hint, uv_buf_t *buf)
 	*buf = uv_buf_init(loop->read_buffer, sizeof(loop->read_buffer));
 }
 
-static void stream_keep(struct stream *stream, const char *data, size_t len)
+static void stream_keep(
+	struct process_stream *stream, const char *data, size_t len)
 {
 	size_t room = PROCESS_OUTPUT_MAX - stream->text.len;
 
@@ -146,9 +102,9 @@ static void stream_keep(struct stream *stream, const char *data, size_t len)
 	buf_append(&stream->text, data, len);
 }
 
-static void stream_read(uv_stream_t *uv, ssize_t len, const uv_buf_t *buf)
+void process_stream_read(uv_stream_t *uv, ssize_t len, const uv_buf_t *buf)
 {
-	struct stream *stream = (struct stream *)uv;
+	struct process_stream *stream = (struct process_stream *)uv;
 
 	if (len > 0) {
 		stream_keep(stream, buf->base, (size_t)len);
@@ -181,7 +137,7 @@ static void patience_ended(uv_timer_t *timer)
 		uv_stop(&loop->uv);
 }
 
-static void process_ended(uv_process_t *uv, int64_t exit_code, int signal)
+void process_ended(uv_process_t *uv, int64_t exit_code, int signal)
 {
 	struct process *process = uv->data;
 
@@ -195,124 +151,10 @@ static void process_ended(uv_process_t *uv, int64_t exit_code, int signal)
 	} else if (!process->is_killed) {
 		/* What it printed may be in the pipes still, and a child of
 		 * its own may hold them open. */
-		uv_timer_start(&process->timer, patience_ended, PATIENCE_MS, 0);
+		uv_timer_start(&process->timer, patience_ended,
+			PROCESS_PATIENCE_MS, 0);
 		finish_if_all_ended(process);
 	}
-}
-
-/* Its start. */
-
-static void report_failure(void *arg)
-{
-	struct process *process = arg;
-
-	process->is_deferred = false;
-	if (!process->is_killed && !process->loop->is_ending)
-		process->done(process->owner, NULL, &process->err);
-	process_release(process);
-}
-
-static void process_fail(struct process *process, const char *what, int status)
-{
-	struct buf name = BUF_INIT;
-
-	escape_terminal(&name, str_from(what));
-	err_set(&process->err, ERR_LOCAL, "%.150s: %s", buf_cstr(&name),
-		status == UV_ENOENT ? "no such file" : uv_strerror(status));
-	buf_fini(&name);
-	process->start_failed = true;
-	process->is_deferred = true;
-	process_close(process);
-	loop_defer(process->loop, report_failure, process);
-}
-
-/* libuv's own descriptors are not inherited; this is for those of others, and
- * for what was handed to us. */
-static void keep_descriptors(void)
-{
-	DIR *folder = opendir("/dev/fd");
-	const struct dirent *entry;
-
-	/* This covers only the lowest. */
-	uv_disable_stdio_inheritance();
-	if (!folder)
-		return;
-	while ((entry = readdir(folder)) != NULL) {
-		long fd = strtol(entry->d_name, NULL, 10);
-
-		if (fd > STDERR_FILENO)
-			fcntl((int)fd, F_SETFD, FD_CLOEXEC);
-	}
-	closedir(folder);
-}
-
-static int process_spawn(
-	struct process *process, const char *const *argv, const char *dir)
-{
-	uv_stdio_container_t stdio[STREAM_COUNT + 1] = {{.flags = UV_IGNORE}};
-	uv_process_options_t options = {
-		.file = argv[0],
-		.args = (char **)argv,
-		.cwd = dir,
-		/* Its session, and so its process group, is its own. */
-		.flags = UV_PROCESS_DETACHED,
-		.exit_cb = process_ended,
-		.stdio = stdio,
-		.stdio_count = STREAM_COUNT + 1,
-	};
-
-	for (size_t i = 0; i < STREAM_COUNT; i++) {
-		stdio[i + 1].flags =
-			(uv_stdio_flags)(UV_CREATE_PIPE | UV_WRITABLE_PIPE);
-		stdio[i + 1].data.stream =
-			(uv_stream_t *)&process->streams[i].uv;
-	}
-	keep_descriptors();
-	return uv_spawn(&process->loop->uv, &process->uv, &options);
-}
-
-static struct process *process_new(struct loop *loop)
-{
-	struct process *process = mem_calloc(1, sizeof(*process));
-
-	process->handle.close_leaked = process_close_leaked;
-	process->loop = loop;
-	BUG_ON(uv_timer_init(&loop->uv, &process->timer) != 0);
-	process->timer.data = process;
-	process->uv.data = process;
-	for (size_t i = 0; i < STREAM_COUNT; i++) {
-		uv_pipe_t *uv = &process->streams[i].uv;
-
-		BUG_ON(uv_pipe_init(&loop->uv, uv, 0) != 0);
-		uv->data = process;
-	}
-	return process;
-}
-
-struct process *process_start(struct loop *loop, const char *const *argv,
-	const char *dir,
-	void (*done)(void *owner, const struct process_result *result,
-		const struct err *err),
-	void *owner)
-{
-	struct process *process = process_new(loop);
-	struct stat stat_of;
-	int rc;
-
-	process->done = done;
-	process->owner = owner;
-	rc = process_spawn(process, argv, dir);
-	if (rc != 0) {
-		bool has_dir = !dir || stat(dir, &stat_of) == 0;
-
-		process_fail(process, has_dir ? argv[0] : dir, rc);
-		return process;
-	}
-	process->group = process->uv.pid;
-	for (size_t i = 0; i < STREAM_COUNT; i++)
-		BUG_ON(uv_read_start((uv_stream_t *)&process->streams[i].uv,
-			       lend_buffer, stream_read) != 0);
-	return process;
 }
 
 void process_kill(struct process **process)
@@ -327,11 +169,12 @@ void process_kill(struct process **process)
 	old->is_killed = true;
 	if (old->start_failed)
 		return;
-	for (size_t i = 0; i < STREAM_COUNT; i++)
+	for (size_t i = 0; i < PROCESS_STREAM_COUNT; i++)
 		stream_close(&old->streams[i]);
 	kill(-old->group, SIGTERM);
 	if (old->has_ended && group_is_gone(old))
 		process_close(old);
 	else
-		uv_timer_start(&old->timer, patience_ended, PATIENCE_MS, 0);
+		uv_timer_start(
+			&old->timer, patience_ended, PROCESS_PATIENCE_MS, 0);
 }

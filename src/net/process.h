@@ -9,8 +9,8 @@
 #include "base/str.h"
 #include "net/loop.h"
 
-enum { PROCESS_OUTPUT_MAX = 1048576 }; /* of each stream; the rest is read
-                                          and dropped */
+/* Of each stream; the rest is read and dropped. */
+enum { PROCESS_OUTPUT_MAX = 1048576 };
 
 struct process_result {
 	int exit_code;      /* -1: ended by a signal */

@@ -5,7 +5,6 @@
 #include "net/address.h"
 
 #include <netdb.h>
-#include <netinet/in.h>
 #include <string.h>
 #include "base/buf.h"
 #include "base/escape.h"
@@ -30,19 +29,6 @@ struct resolve {
 	char host[]; /* NUL-terminated */
 };
 
-static int family_to_af(enum net_family family)
-{
-	switch (family) {
-	case NET_FAMILY_ANY:
-		return AF_UNSPEC;
-	case NET_FAMILY_IPV4:
-		return AF_INET;
-	case NET_FAMILY_IPV6:
-		return AF_INET6;
-	}
-	return AF_UNSPEC;
-}
-
 /* Tells the owner and ends the look-up. */
 static void resolve_finish(struct resolve *resolve,
 	const struct net_address *addresses, size_t count, const char *why)
@@ -61,26 +47,6 @@ static void resolve_finish(struct resolve *resolve,
 	}
 	buf_fini(&host);
 	mem_free(resolve);
-}
-
-/* One of getaddrinfo's addresses with our port; false if it is of no use. */
-static bool address_from_info(
-	const struct addrinfo *info, int port, struct net_address *out)
-{
-	memset(out, 0, sizeof(*out));
-	if (info->ai_addrlen > sizeof(out->storage))
-		return false;
-	memcpy(&out->storage, info->ai_addr, info->ai_addrlen);
-	out->len = info->ai_addrlen;
-	if (info->ai_family == AF_INET6)
-		((struct sockaddr_in6 *)&out->storage)->sin6_port =
-			htons((uint16_t)port);
-	else if (info->ai_family == AF_INET)
-		((struct sockaddr_in *)&out->storage)->sin_port =
-			htons((uint16_t)port);
-	else
-		return false;
-	return true;
 }
 
 static bool is_listed(const struct net_address *addresses, size_t count,
@@ -103,7 +69,8 @@ static void resolve_answered(
 	resolve->is_over = true;
 	for (const struct addrinfo *info = list;
 		info && count < RESOLVE_ADDRESSES_MAX; info = info->ai_next) {
-		if (!address_from_info(info, resolve->port, &addresses[count]))
+		if (!net_address_from(info->ai_addr, info->ai_addrlen,
+			    resolve->port, &addresses[count]))
 			continue;
 		/* A hosts file may name an address twice. */
 		if (!is_listed(addresses, count, &addresses[count]))
@@ -140,7 +107,7 @@ struct resolve *net_resolve(struct loop *loop, const char *host, int port,
 	size_t len = strlen(host);
 	struct resolve *resolve = mem_calloc(1, sizeof(*resolve) + len + 1);
 	struct addrinfo hints = {
-		.ai_family = family_to_af(family),
+		.ai_family = net_family_to_af(family),
 		.ai_socktype = SOCK_STREAM,
 	};
 

@@ -153,7 +153,8 @@ void tls_error_text(const struct transport_tls *tls, struct err *err)
 		plaintext_text(tls, err);
 	else if (is_ssl && reason == SSL_R_CERTIFICATE_VERIFY_FAILED &&
 		 tls->complaint)
-		err_set(err, ERR_TLS, "%s", tls->complaint);
+		err_set(err, ERR_TLS, "%s", tls->complaint)->help =
+			tls->way_out;
 	else
 		reason_text(tls, code, err);
 	ERR_clear_error();

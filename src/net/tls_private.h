@@ -71,6 +71,7 @@ struct transport_tls {
 	enum tls_phase phase;
 	char *name;	       /* to be checked */
 	char *complaint;       /* about the certificate */
+	const char *way_out;   /* for who is to take it all the same; or NULL */
 	X509 *rejected;	       /* the certificate of the complaint */
 	struct err *start_err; /* refused() is still to tell */
 	void (*got_session)(void *owner, struct tls_session *take_session);

@@ -20,6 +20,12 @@ static bool needs_trust(int error)
 	       error == X509_V_ERR_CERT_UNTRUSTED;
 }
 
+static bool is_mismatch(int error)
+{
+	return error == X509_V_ERR_HOSTNAME_MISMATCH ||
+	       error == X509_V_ERR_IP_ADDRESS_MISMATCH;
+}
+
 static void put_date(struct buf *out, const ASN1_TIME *time)
 {
 	struct tm tm;
@@ -88,17 +94,31 @@ static void put_fault(struct buf *out, int error, X509 *cert, const char *which)
 	}
 }
 
+/* The server's certificate only: who runs a server takes what he said. */
+static const char *way_out(const struct transport_tls *tls, int error)
+{
+	if (tls->context->is_server)
+		return NULL;
+	if (is_mismatch(error))
+		return "say which name it should be for with tls: "
+		       "{name: ...}";
+	if (needs_trust(error) ||
+		error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT)
+		return "trust it with --ca FILE, or take any with --insecure";
+	return NULL;
+}
+
 static void complain(
 	struct transport_tls *tls, int error, X509 *cert, const char *which)
 {
 	struct buf text = BUF_INIT;
 
-	if (error == X509_V_ERR_HOSTNAME_MISMATCH ||
-		error == X509_V_ERR_IP_ADDRESS_MISMATCH)
+	if (is_mismatch(error))
 		put_mismatch(&text, cert, tls->name);
 	else
 		put_fault(&text, error, cert, which);
 	tls->complaint = text.data;
+	tls->way_out = way_out(tls, error);
 }
 
 int tls_verify_cert(int is_fine, X509_STORE_CTX *store_ctx)

@@ -1,10 +1,10 @@
 /*
  * transport_stream.c - a connection that stands, TCP or a unix socket:
- * reading, writing, its ends. How we make one is in transport_tcp.c and
- * transport_unix.c.
+ * reading and its ends. How we make one is in transport_tcp.c and
+ * transport_unix.c, what it sends in transport_stream_write.c.
  *
- * The usual conversation costs as few system calls as it can: each write is
- * tried at once, and our own address is asked for only if somebody wants it.
+ * The usual conversation costs as few system calls as it can: our own address
+ * is asked for only if somebody wants it.
  */
 #include "net/transport_stream.h"
 
@@ -12,17 +12,6 @@
 #include <sys/socket.h>
 #include "base/check.h"
 #include "base/mem.h"
-
-/* Bytes that the kernel did not take yet. */
-struct stream_write {
-	uv_write_t req;
-	char data[];
-};
-
-static struct transport_stream *stream_from(const struct transport *transport)
-{
-	return (struct transport_stream *)transport;
-}
 
 static bool is_unix(const struct transport_stream *stream)
 {
@@ -45,7 +34,7 @@ static void stream_closed(uv_handle_t *handle)
 
 static void stream_close(struct transport *transport, bool reset)
 {
-	struct transport_stream *stream = stream_from(transport);
+	struct transport_stream *stream = transport_stream_from(transport);
 
 	/* A unix socket knows no reset: it is closed, and what the peer sees is
 	 * an end, or ECONNRESET if we had not read all that it said. */
@@ -125,7 +114,7 @@ static void stream_read(uv_stream_t *uv, ssize_t len, const uv_buf_t *buf)
 
 void transport_stream_begin(struct transport *transport)
 {
-	struct transport_stream *stream = stream_from(transport);
+	struct transport_stream *stream = transport_stream_from(transport);
 	int rc;
 
 	if (transport->is_freed || transport->is_paused ||
@@ -137,90 +126,7 @@ void transport_stream_begin(struct transport *transport)
 
 static void stream_pause(struct transport *transport)
 {
-	uv_read_stop(&stream_from(transport)->uv.stream);
-}
-
-/* Writing. */
-
-static size_t stream_pending(const struct transport *transport)
-{
-	const struct transport_stream *stream = stream_from(transport);
-
-	if (stream->write_status != 0)
-		return 0;
-	return uv_stream_get_write_queue_size(&stream->uv.stream);
-}
-
-/* By shutdown(2): uv_shutdown() would want a request, and would rule out a
- * reset while it is under way. */
-void transport_stream_shut(struct transport *transport)
-{
-	struct transport_stream *stream = stream_from(transport);
-	uv_os_fd_t fd;
-
-	if (!transport->is_shut || !stream->is_open ||
-		stream->write_status != 0 || stream_pending(transport) > 0)
-		return;
-	if (uv_fileno(&stream->uv.handle, &fd) == 0)
-		shutdown(fd, SHUT_WR);
-}
-
-static void stream_wrote(uv_write_t *req, int status)
-{
-	struct transport_stream *stream = req->handle->data;
-
-	mem_free(req->data);
-	if (stream->base.is_freed)
-		return;
-	if (status < 0 && stream->write_status == 0)
-		stream->write_status = status;
-	if (stream->write_status != 0 || stream_pending(&stream->base) > 0)
-		return;
-	transport_stream_shut(&stream->base);
-	if (stream->is_draining) {
-		stream->is_draining = false;
-		transport_emit_drained(&stream->base);
-	}
-}
-
-static bool stream_queue(
-	struct transport_stream *stream, const char *data, size_t len)
-{
-	struct stream_write *write = mem_alloc(sizeof(*write) + len);
-	uv_buf_t buf = {.base = write->data, .len = len};
-	int rc;
-
-	memcpy(write->data, data, len);
-	write->req.data = write;
-	rc = uv_write(&write->req, &stream->uv.stream, &buf, 1, stream_wrote);
-	if (rc != 0) {
-		mem_free(write);
-		stream->write_status = rc;
-		return true;
-	}
-	stream->is_draining = true;
-	return false;
-}
-
-static bool stream_write(
-	struct transport *transport, const char *data, size_t len)
-{
-	struct transport_stream *stream = stream_from(transport);
-	uv_buf_t buf = {.base = (char *)data, .len = len};
-	int rc;
-
-	if (stream->write_status != 0)
-		return true;
-	rc = uv_try_write(&stream->uv.stream, &buf, 1);
-	if (rc == UV_EAGAIN)
-		rc = 0;
-	if (rc < 0) {
-		stream->write_status = rc;
-		return true;
-	}
-	if ((size_t)rc == len)
-		return true;
-	return stream_queue(stream, data + rc, len - (size_t)rc);
+	uv_read_stop(&transport_stream_from(transport)->uv.stream);
 }
 
 /* Addresses. */
@@ -228,7 +134,8 @@ static bool stream_write(
 static void stream_local(
 	const struct transport *transport, struct net_address *out)
 {
-	const struct transport_stream *stream = stream_from(transport);
+	const struct transport_stream *stream =
+		transport_stream_from(transport);
 	socklen_t len = sizeof(out->storage);
 	uv_os_fd_t fd;
 
@@ -240,7 +147,8 @@ static void stream_local(
 static void stream_remote(
 	const struct transport *transport, struct net_address *out)
 {
-	const struct transport_stream *stream = stream_from(transport);
+	const struct transport_stream *stream =
+		transport_stream_from(transport);
 	socklen_t len = sizeof(out->storage);
 	uv_os_fd_t fd;
 
@@ -257,8 +165,8 @@ static void stream_remote(
 }
 
 static const struct transport_ops stream_ops = {
-	.write = stream_write,
-	.pending = stream_pending,
+	.write = transport_stream_write,
+	.pending = transport_stream_pending,
 	.shutdown = transport_stream_shut,
 	.pause = stream_pause,
 	.resume = transport_stream_begin,

@@ -1,5 +1,5 @@
 /*
- * transport_stream.h - what transport_stream.c, transport_tcp.c,
+ * transport_stream.h - what transport_stream*.c, transport_tcp.c,
  * transport_unix.c and listener.c share about a connection of libuv's: TCP or
  * a unix socket.
  */
@@ -31,6 +31,12 @@ struct transport_stream {
 	bool is_closed;	  /* libuv has let go */
 };
 
+static inline struct transport_stream *transport_stream_from(
+	const struct transport *transport)
+{
+	return (struct transport_stream *)transport;
+}
+
 /* A unix socket if family is AF_UNIX; else TCP, with its socket if family is
  * not AF_UNSPEC; without one after all, and write_status set, if there are no
  * descriptors. */
@@ -48,6 +54,10 @@ void transport_stream_refuse(
 void transport_stream_release(struct transport_stream *stream);
 /* Starts reading unless it is paused or over. */
 void transport_stream_begin(struct transport *transport);
+/* The write and pending of its transport_ops. */
+bool transport_stream_write(
+	struct transport *transport, const char *data, size_t len);
+size_t transport_stream_pending(const struct transport *transport);
 /* Sends the FIN that the owner asked for, once nothing is queued. */
 void transport_stream_shut(struct transport *transport);
 /* A transport for the connection that waits at the listening socket. NULL if

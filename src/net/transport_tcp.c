@@ -93,6 +93,21 @@ static bool tcp_bind(struct transport_stream *tcp,
 	return false;
 }
 
+/* connect(2) only says that its argument is invalid. */
+static bool is_of_family(const struct net_address *bind_address,
+	const struct net_address *address, struct err *err)
+{
+	bool is_ipv6 = net_address_is_ipv6(bind_address);
+	char text[NET_ADDRESS_TEXT_MAX];
+
+	if (is_ipv6 == net_address_is_ipv6(address))
+		return true;
+	net_address_format_host(bind_address, text);
+	err_set(err, ERR_CONNECT, "it is no %s address, as our %s is",
+		is_ipv6 ? "IPv6" : "IPv4", text);
+	return false;
+}
+
 static bool tcp_start(struct transport_stream *tcp,
 	const struct net_address *address,
 	const struct net_address *bind_address, struct err *err)
@@ -103,7 +118,8 @@ static bool tcp_start(struct transport_stream *tcp,
 		connect_error(err, rc);
 		return false;
 	}
-	if (bind_address && !tcp_bind(tcp, bind_address, err))
+	if (bind_address && (!is_of_family(bind_address, address, err) ||
+				    !tcp_bind(tcp, bind_address, err)))
 		return false;
 	tcp->connect.data = tcp;
 	rc = uv_tcp_connect(&tcp->connect, &tcp->uv.tcp,

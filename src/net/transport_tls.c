@@ -32,6 +32,7 @@ void tls_drop_ssl(struct transport_tls *tls)
 	tls->rejected = NULL;
 	mem_free(tls->complaint);
 	tls->complaint = NULL;
+	tls->way_out = NULL;
 	mem_free(tls->name);
 	tls->name = NULL;
 	while ((session = tls_session_next(tls)))

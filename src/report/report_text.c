@@ -146,10 +146,11 @@ static void text_progress(struct reporter *reporter,
 /* What was asked, without which a result is worth little. */
 static void put_target(struct buf *out, const struct run_info *run)
 {
-	if (!run || !run->target_url)
+	if (!run || run->is_served)
 		return;
-	buf_puts(out, "target ");
-	text_put(out, run->target_url);
+	buf_puts(out, run->target_url ? "target " : "no target");
+	if (run->target_url)
+		text_put(out, run->target_url);
 	if (run->target_name) {
 		buf_puts(out, " (");
 		text_put(out, run->target_name);

@@ -22,6 +22,7 @@ struct run_info {
 	size_t planned;           /* conversations to come */
 	int jobs;
 	const char *rerun_options; /* shell words: "-t builtin --strict" */
+	bool is_served;           /* clients came to us: nothing to run again */
 };
 
 enum verbosity {

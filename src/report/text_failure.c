@@ -163,6 +163,8 @@ static void put_rerun(struct buf *out, const struct report_options *options,
 	const char *more = options->run ? options->run->rerun_options : NULL;
 	struct buf id = BUF_INIT, word = BUF_INIT;
 
+	if (options->run && options->run->is_served)
+		return;
 	/* What came by standard input cannot be named again. */
 	if (strcmp(result->facts->file, "-") == 0)
 		return;

@@ -27,6 +27,8 @@ struct visit {
 struct serve {
 	const struct serve_options *options;
 	struct run_totals *totals;
+	struct session_env env; /* the options', and where all listen */
+	struct server_place *places;
 	struct served *servers;
 	size_t server_count;
 	struct visit *visits; /* under way */
@@ -103,9 +105,8 @@ static void on_accepted(void *owner, struct transport *transport)
 	visit->nth = served->came++;
 	visit->next = serve->visits;
 	serve->visits = visit;
-	visit->session =
-		session_serve(serve->options->env, served->plan, served->spec,
-			visit->nth, transport, serve->came, visit_done, visit);
+	visit->session = session_serve(&serve->env, served->plan, served->spec,
+		visit->nth, transport, serve->came, visit_done, visit);
 	if (++serve->came == serve->options->connections)
 		stop_listening(serve);
 }
@@ -183,16 +184,25 @@ static void collect(struct serve *serve)
 
 static bool listen_all(struct serve *serve, struct err *err)
 {
-	for (size_t i = 0; i < serve->server_count; i++)
-		if (!listen_one(&serve->servers[i], err))
+	serve->places = mem_calloc(serve->server_count, sizeof(*serve->places));
+	for (size_t i = 0; i < serve->server_count; i++) {
+		struct served *served = &serve->servers[i];
+
+		if (!listen_one(served, err))
 			return false;
+		serve->places[i] = (struct server_place){
+			served->spec, listener_port(served->listener)};
+	}
+	serve->env.places = serve->places;
+	serve->env.place_count = serve->server_count;
 	return true;
 }
 
 bool serve_run(const struct serve_options *options, struct run_totals *totals,
 	size_t *cut_short, struct err *err)
 {
-	struct serve serve = {.options = options, .totals = totals};
+	struct serve serve = {
+		.options = options, .totals = totals, .env = *options->env};
 	const struct serve_listener *listener = &options->listener;
 	struct loop *loop = options->env->loop;
 	int64_t began_us = clock_monotonic_us();
@@ -206,6 +216,7 @@ bool serve_run(const struct serve_options *options, struct run_totals *totals,
 	stop_listening(&serve);
 	signals_free(&signals);
 	mem_free(serve.servers);
+	mem_free(serve.places);
 	totals->planned = totals->total;
 	totals->duration_us = clock_monotonic_us() - began_us;
 	*cut_short = serve.cut_short;

@@ -88,7 +88,7 @@ static void build_init(struct scenario_build *build,
 
 /* The steps that the author wrote for a section; NULL: none. What `talk` was
  * made into stands for the steps. */
-static const struct node *section_list(
+const struct node *scenario_section_list(
 	const struct scenario_build *build, int section)
 {
 	if (!section_keys[section])
@@ -103,7 +103,7 @@ static void collect_slots(struct scenario_build *build)
 {
 	build->is_collecting = true;
 	for (int i = 0; i < SECTION_COUNT; i++) {
-		const struct node *list = section_list(build, i);
+		const struct node *list = scenario_section_list(build, i);
 
 		if (list)
 			steps_collect_slots(&build->parse, list);
@@ -171,7 +171,7 @@ static bool read_sections(struct scenario_build *build)
 	bool ok = true;
 
 	for (int i = 0; i < SECTION_COUNT; i++) {
-		const struct node *list = section_list(build, i);
+		const struct node *list = scenario_section_list(build, i);
 
 		if (list)
 			ok = steps_parse(
@@ -182,59 +182,6 @@ static bool read_sections(struct scenario_build *build)
 		return make_prelude(build) && false;
 	ok = scenario_check_connections(build);
 	return make_prelude(build) && ok;
-}
-
-static bool is_false(const struct node *map, const char *key)
-{
-	const struct node *value = node_get(map, key);
-
-	return value && value->kind == NODE_SCALAR &&
-	       (str_equal(value->text, "false") ||
-		       str_equal(value->text, "no"));
-}
-
-const struct node *scenario_find_message(const struct node *list)
-{
-	static const char *const lists[] = {"steps", "pipeline"};
-	const struct node *found = NULL;
-
-	for (size_t i = 0; list->kind == NODE_LIST && i < list->count; i++) {
-		const struct node *step = list->items[i];
-		const struct node *value = node_get(step, "message");
-
-		if (value && !is_false(value, "end"))
-			return value;
-		value = node_get(step, "bdat");
-		if (value && !is_false(value, "last"))
-			return value;
-		for (size_t k = 0; k < 2 && !found; k++) {
-			value = node_get(step, lists[k]);
-			found = value ? scenario_find_message(value) : NULL;
-		}
-		if (found)
-			return found;
-	}
-	return NULL;
-}
-
-static void lint_delivery(struct scenario_build *build)
-{
-	/* Its own servers queue nothing. */
-	if (build->plan->deliver || !build->plan->uses_target)
-		return;
-	if (build->message.line == 0)
-		build->message = build->source->talk_message;
-	for (int i = 0; i < SECTION_COUNT; i++) {
-		const struct node *list = section_list(build, i);
-		const struct node *found =
-			list ? scenario_find_message(list) : NULL;
-
-		if (found && (i == SECTION_SETUP || !build->message.line))
-			build->message = found->loc;
-	}
-	if (build->message.line)
-		diag_warning(build->diag, build->message,
-			"this scenario may queue mail: say deliver: true");
 }
 
 /* The plan of one case; NULL after a diag_error. */
@@ -258,7 +205,8 @@ static struct plan *make_plan(const struct scenario_source *source,
 	ok = start_slots(build) && ok;
 	ok = scenario_read_keys(build) && ok;
 	ok = read_sections(build) && ok;
-	lint_delivery(build);
+	scenario_lint_delivery(build);
+	scenario_lint_requires(build);
 	return ok && !build->parse.failed ? build->plan : NULL;
 }
 

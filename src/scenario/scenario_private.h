@@ -143,8 +143,20 @@ bool scenario_settle_vars(struct scenario_build *build);
 
 /* Makes the plans of all cases and adds them to the set. */
 bool scenario_make_plans(struct scenario_source *source);
+/* The steps that the author wrote for a section; NULL: none. */
+const struct node *scenario_section_list(
+	const struct scenario_build *build, int section);
 
-/* --- scenario_retry.c, scenario_servers.c --- */
+/* --- scenario_lint.c --- */
+
+/* The first step in list, or below, that queues mail; or NULL. */
+const struct node *scenario_find_message(const struct node *list);
+/* Warns of mail that may be queued, unless the author says so. */
+void scenario_lint_delivery(struct scenario_build *build);
+/* Warns of a `requires` that asks a target that is not used. */
+void scenario_lint_requires(struct scenario_build *build);
+
+/* --- scenario_retry.c, scenario_servers.c, scenario_listen.c --- */
 
 bool scenario_read_retry(
 	struct scenario_build *build, const struct node *value);
@@ -153,6 +165,9 @@ void scenario_collect_servers(struct scenario_build *build);
 /* Reads them, and their steps. */
 bool scenario_read_servers(
 	struct scenario_build *build, const struct node *value);
+/* Reads a server's `listen`. */
+bool scenario_read_listen(struct scenario_build *build,
+	const struct node *value, struct server_spec *server);
 
 /* --- scenario_connections.c --- */
 
@@ -170,8 +185,19 @@ bool scenario_check_fragments(struct diag *diag, const struct node *value);
 bool scenario_is_fragments(const struct node *root);
 /* Makes build->parse able to read `use`. */
 void scenario_init_fragments(struct scenario_build *build);
-/* The first step in list, or below, that queues mail; or NULL. */
-const struct node *scenario_find_message(const struct node *list);
+
+/* --- scenario_fragment_find.c --- */
+
+/* Splits FILE#NAME into the place that it names and the name. NULL when the
+ * file cannot be read, which is told unless names are collected. */
+struct fragment_place *scenario_find_place(
+	struct scenario_build *build, const struct node *node, struct str *name);
+/* The fragment of this name that can be seen from place; or NULL. */
+const struct node *scenario_find_fragment(
+	const struct fragment_place *place, struct str name);
+/* Says that there is none, and which is near. */
+void scenario_complain_fragment(struct scenario_build *build,
+	const struct fragment_place *place, struct str name, struct loc loc);
 
 /* --- scenario_talk.c --- */
 

@@ -23,21 +23,44 @@ static const char **list_names(const struct scenario_build *build)
 	return names;
 }
 
-/* What cannot be hidden must not look as if it were. */
+/* Its value is only known in the conversation, which keeps it then. */
+static void add_slot(void *owner, int slot)
+{
+	struct scenario_build *build = owner;
+	struct plan *plan = build->plan;
+	int *slots = arena_calloc(
+		build->arena, plan->secret_count + 1, sizeof(*slots));
+
+	for (size_t i = 0; i < plan->secret_count; i++)
+		slots[i] = plan->secret_slots[i];
+	slots[plan->secret_count++] = slot;
+	plan->secret_slots = slots;
+}
+
 static bool read_secret(
 	struct scenario_build *build, struct str name, struct loc loc)
 {
 	const struct scenario_load *load = build->source->file->load;
 	const struct var *var = vars_get(build->vars, name);
-	bool is_slot = slots_find(&build->plan->slots, name) >= 0;
+	const struct template *text;
 	const char *near;
+	int slot;
 
-	if (is_slot || (var && var->expandable))
-		return diag_error(build->diag, loc,
-			"\"%s\" gets its value in the conversation: this "
-			"version cannot keep that secret",
-			name.data);
-	if (var && load->secret)
+	if (var && var->expandable) {
+		text = template_parse_text(&build->scope,
+			str_from(arena_printf(build->arena, "${%.*s}",
+				(int)name.len, name.data)),
+			loc);
+		if (text)
+			template_each_slot(text, add_slot, build);
+		return text != NULL;
+	}
+	slot = slots_find(&build->plan->slots, name);
+	if (slot >= 0) {
+		add_slot(build, slot);
+		return true;
+	}
+	if (var && !var->expandable && load->secret)
 		load->secret(load->owner, name, var->value);
 	if (var || vars_is_vocabulary(name))
 		return true;

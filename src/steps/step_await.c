@@ -11,6 +11,10 @@ takes it. The pattern is the line's beginning, in any case, up to the end of a
 word (`MAIL` is not `MAILS`), or a `/regex/`. Another line fails the step, as
 does a client that closes or says nothing in time. `capture` reads the line.
 
+Of a list any one will do: `await: [EHLO, HELO]`. The word `close` in a list
+stands for a client that closes: the rest of the script is then not played, and
+the server's side has passed.
+
 ```yaml
 name: A client greets
 servers:
@@ -20,7 +24,7 @@ servers:
     - await: /^(EHLO|HELO) /
       capture: {client: '/ (\S+)$/'}
     - reply: 250 mx.example greets ${client}
-    - await: QUIT
+    - await: [QUIT, close]
     - reply: 221 bye
 steps:
   - connect: smtp://127.0.0.1:${server.mx.port}
@@ -30,14 +34,53 @@ steps:
 ```
 */
 
+/* Any one of them will do. */
+struct choice {
+	size_t count;
+	struct line_pattern *patterns;
+	bool or_close; /* so will a client that closes */
+};
+
+static bool is_close(const struct node *node)
+{
+	return node->kind == NODE_SCALAR && str_equal(node->text, "close");
+}
+
+static bool parse_list(struct step_parse *parse, const struct node *list,
+	struct choice *choice)
+{
+	bool ok = true;
+
+	choice->patterns = arena_calloc(
+		parse->arena, list->count + 1, sizeof(*choice->patterns));
+	for (size_t i = 0; i < list->count; i++)
+		if (is_close(list->items[i]))
+			choice->or_close = true;
+		else
+			ok &= steps_parse_line_pattern(parse, list->items[i],
+				"await", &choice->patterns[choice->count++]);
+	if (choice->count)
+		return ok;
+	diag_error(parse->diag, list->loc, "\"await\" has no line to wait for");
+	if (choice->or_close)
+		diag_help(parse->diag,
+			"a client that closes, and nothing "
+			"else, is awaited with \"expect_close\"");
+	return false;
+}
+
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
-	struct line_pattern *pattern =
-		arena_calloc(parse->arena, 1, sizeof(*pattern));
+	struct choice *choice = arena_calloc(parse->arena, 1, sizeof(*choice));
+	struct node list = {.kind = NODE_LIST,
+		.loc = value->loc,
+		.count = 1,
+		.items = (const struct node *[]){value}};
 
-	step->data = pattern;
-	return steps_parse_line_pattern(parse, value, "await", pattern);
+	step->data = choice;
+	return parse_list(
+		parse, value->kind == NODE_LIST ? value : &list, choice);
 }
 
 static void begin(struct session *session, const struct step *step)
@@ -72,11 +115,19 @@ static enum line_answer match_prefix(struct session *session,
 	return answer;
 }
 
-static enum line_answer match(struct session *session,
-	const struct line_pattern *pattern, struct str line)
+static enum line_answer match(
+	struct session *session, const struct choice *choice, struct str line)
 {
-	return pattern->regex ? line_pattern_match(session, pattern, line)
-			      : match_prefix(session, pattern, line);
+	enum line_answer answer = LINE_NO;
+
+	for (size_t i = 0; i < choice->count && answer == LINE_NO; i++) {
+		const struct line_pattern *pattern = &choice->patterns[i];
+
+		answer = pattern->regex
+				 ? line_pattern_match(session, pattern, line)
+				 : match_prefix(session, pattern, line);
+	}
+	return answer;
 }
 
 static void fail_mismatch(
@@ -114,14 +165,37 @@ static void take_line(struct session *session, const struct step *step,
 		step_pass(session);
 }
 
+/* The command QUIT, a line like /x/ or a close. */
+static void say_awaited(
+	struct buf *out, const struct choice *choice, bool or_close)
+{
+	for (size_t i = 0; i < choice->count; i++) {
+		const struct line_pattern *pattern = &choice->patterns[i];
+
+		if (i)
+			buf_puts(out, i + 1 == choice->count && !or_close
+					      ? " or "
+					      : ", ");
+		buf_puts(out, pattern->regex ? "a line like " : "the command ");
+		buf_str(out, pattern->shown);
+	}
+	buf_puts(out, or_close ? " or a close" : "");
+}
+
 static void input(struct session *session, const struct step *step)
 {
-	const struct line_pattern *pattern = step->data;
+	const struct choice *choice = step->data;
 	struct buf what = BUF_INIT;
 	struct line line;
 
-	buf_puts(&what, pattern->regex ? "a line like " : "the command ");
-	buf_str(&what, pattern->shown);
+	if (choice->or_close && session_is_ended(session) &&
+		session_input(session).len == 0) {
+		step_pass_all(session);
+		return;
+	}
+	/* A line that is cut off is no close. */
+	say_awaited(
+		&what, choice, choice->or_close && !session_is_ended(session));
 	if (await_line(session, buf_cstr(&what), &line))
 		take_line(session, step, buf_view(&what), &line);
 	buf_fini(&what);
@@ -129,9 +203,13 @@ static void input(struct session *session, const struct step *step)
 
 static void describe(const struct step *step, struct buf *out)
 {
-	const struct line_pattern *pattern = step->data;
+	const struct choice *choice = step->data;
 
-	buf_str(out, pattern->shown);
+	for (size_t i = 0; i < choice->count; i++) {
+		buf_puts(out, i ? ", " : "");
+		buf_str(out, choice->patterns[i].shown);
+	}
+	buf_puts(out, choice->or_close ? ", close" : "");
 }
 
 const struct step_ops step_await = {

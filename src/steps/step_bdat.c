@@ -110,11 +110,24 @@ bool steps_bdat_is_cut(const struct step *step)
 	return step->ops == &step_bdat && bdat->chunk_bytes > 0;
 }
 
+/* False after it has ended the step. */
+static bool check_chunks(
+	struct session *session, const struct bdat *bdat, size_t len)
+{
+	if (!bdat->chunk_bytes || len == 0 ||
+		(len - 1) / (size_t)bdat->chunk_bytes < CHUNKS_MAX)
+		return true;
+	step_error(session, "%zu octets are more than %d chunks of %lld", len,
+		CHUNKS_MAX, (long long)bdat->chunk_bytes);
+	return false;
+}
+
 static bool text_bytes(
 	struct session *session, const struct bdat *bdat, struct buf *out)
 {
 	struct buf text = BUF_INIT;
 	bool ok = body_play(session, &bdat->body, &text);
+	size_t before = out->len;
 
 	/* Only what the author wrote has other line ends; and nothing has
 	 * no line to end. */
@@ -124,7 +137,7 @@ static bool text_bytes(
 	else if (ok)
 		buf_str(out, buf_view(&text));
 	buf_fini(&text);
-	return ok;
+	return ok && check_chunks(session, bdat, out->len - before);
 }
 
 static size_t chunk_len(const struct bdat *bdat, size_t left)
@@ -158,11 +171,10 @@ static bool bytes(
 	struct buf text = BUF_INIT;
 	bool ok = text_bytes(session, bdat, &text);
 	struct str rest = buf_view(&text);
-	size_t chunks = 0;
 
 	if (ok)
 		append_chunk(bdat, &rest, out);
-	while (ok && rest.len && ++chunks < CHUNKS_MAX)
+	while (ok && rest.len)
 		append_chunk(bdat, &rest, out);
 	buf_fini(&text);
 	return ok;

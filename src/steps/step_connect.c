@@ -105,7 +105,7 @@ static bool parse_pair(struct step_parse *parse, const struct node_pair *pair,
 	if (str_equal(key, "url"))
 		return parse_url(parse, value, connect);
 	if (str_equal(key, "bind"))
-		return steps_read_template(
+		return steps_read_address(
 			parse, value, "bind", &connect->bind);
 	if (str_equal(key, "tls"))
 		return parse_tls(parse, value, connect);
@@ -228,9 +228,7 @@ static void finished(
 	const struct connect_step *connect = step->data;
 
 	if (err && err->kind == ERR_TLS) {
-		session_show_expected(session, STR_LITERAL("a TLS handshake"));
-		session_show_received(session, str_from(err->text));
-		step_fail(session, FAILURE_TLS, "%s", err->text);
+		tls_fail(session, err);
 	} else if (err &&
 		   (err->kind == ERR_CONNECT || err->kind == ERR_RESOLVE ||
 			   err->kind == ERR_TIMEOUT)) {

@@ -42,8 +42,8 @@ static const struct step *parse_item(struct step_parse *parse,
 			"pipeline each chunk is an item");
 		return NULL;
 	}
-	if (item->condition || item->repeat != 1 || item->pace_bytes ||
-		node_get(node, "conn")) {
+	if (item->condition || item->repeat != 1 || item->repeat_text ||
+		item->pace_bytes || node_get(node, "conn")) {
 		diag_error(parse->diag, node->loc,
 			"an item of a pipeline has no \"if\", \"repeat\", "
 			"\"pace\" or \"conn\" of its own: put it on the "

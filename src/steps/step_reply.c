@@ -145,7 +145,9 @@ static void describe(const struct step *step, struct buf *out)
 	const struct reply_step *reply = step->data;
 
 	if (reply->raw) {
+		buf_puts(out, "{raw: ");
 		raw_describe(reply->raw, out);
+		buf_putc(out, '}');
 		return;
 	}
 	for (size_t i = 0; i < reply->count; i++) {

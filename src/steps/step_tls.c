@@ -17,7 +17,7 @@ command that the server must have answered before is a `send`. The long form:
 | `ca` | a file of certificates in PEM, or a folder, that is trusted |
 | `cert`, `key` | our certificate, and its key if that is in another file |
 | `alpn` | protocols, separated by commas |
-| `session: resume` | offers the session of an earlier handshake there |
+| `session: resume` | offers a session of an earlier handshake there (see below) |
 | `handshake: ok`, `fails`, `any` | what must become of it (default `ok`) |
 
 What is not said is the target's: its certificate is verified, with the
@@ -25,6 +25,11 @@ system's authorities or `--ca`, unless `--insecure`. Files stand beside the
 scenario. After a handshake that failed the conversation goes on in the clear,
 if the server still listens. `expect` takes `version`, `cipher`, `alpn`,
 `resumed` and `cert`.
+
+`session: resume` takes the latest session that this scenario had with that
+server, or, if it had none, another one of this run; `session: new`, the
+default, offers none. Whether it was really resumed is for `expect: {resumed:
+true}` to say.
 
 Bytes that came in the clear between the reply to STARTTLS and the handshake
 are the anomaly `tls/leftover-plaintext`; they are shown, and are not taken
@@ -160,13 +165,12 @@ static void begin(struct session *session, const struct step *step)
 static void finish_failed(struct session *session, const struct tls_step *tls,
 	const struct err *err)
 {
-	if (tls->handshake == HANDSHAKE_OK)
-		session_show_expected(session, STR_LITERAL("a TLS handshake"));
+	if (tls->handshake == HANDSHAKE_OK) {
+		tls_fail(session, err);
+		return;
+	}
 	session_show_received(session, str_from(err->text));
-	if (tls->handshake == HANDSHAKE_OK)
-		step_fail(session, FAILURE_TLS, "%s", err->text);
-	else
-		step_pass(session);
+	step_pass(session);
 }
 
 static void finished(

@@ -3,6 +3,7 @@
 #define SD_STEPS_STEPS_ASSERT_H
 
 #include "steps/steps_raw.h"
+#include "steps/steps_size.h"
 #include "steps/steps_values.h"
 
 /* A text or a /regex/ that something is held against. */
@@ -19,7 +20,7 @@ struct assertions {
 	bool has_to;
 	size_t to_count, text_count, raw_count, header_count;
 	struct assertion *to, *texts, *raws, *headers;
-	int64_t size; /* -1: not said */
+	const struct size_bound *size; /* NULL: not said */
 };
 
 #define ASSERT_KEYS "from", "to", "params", "text", "raw", "size", "headers"
@@ -27,6 +28,8 @@ struct assertions {
 /* Reads one of those keys; false after a diag_error. */
 bool assertions_read(struct step_parse *parse, const struct node_pair *pair,
 	struct assertions *asserts);
+/* Appends what is expected: ", from: a@b.example, size: 5". */
+void assertions_describe(const struct assertions *asserts, struct buf *out);
 /* Holds the connection's envelope and a message, dots removed, against them;
  * text is the message with its CRLFs as LF. False after it has failed the
  * step. */

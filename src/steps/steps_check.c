@@ -5,6 +5,8 @@
  */
 #include "steps/steps_private.h"
 
+#include <string.h>
+
 bool steps_check_role(
 	struct step_parse *parse, const struct step_ops *ops, struct loc loc)
 {
@@ -21,6 +23,30 @@ bool steps_check_role(
 		ops->key);
 	diag_help(parse->diag, "a server takes commands with \"await\" and "
 			       "answers with \"reply\"");
+	return false;
+}
+
+/* Whether the step has a reply, if that is what a capture reads. */
+static bool check_captures(struct step_parse *parse, const struct node *node,
+	const struct step *step)
+{
+	unsigned traits = step->ops->traits;
+	const struct node *at = node_get(node, "capture");
+	const char *word = NULL;
+
+	for (size_t i = 0; i < step->capture_count; i++)
+		if (step->captures[i].part != CAPTURE_TEXT)
+			word = step->captures[i].pattern.data;
+	if (!word ||
+		((traits & STEP_TAKES_EXPECT) && parse->role == ROLE_CLIENT &&
+			!(traits & (STEP_SHOWS_TLS | STEP_SHOWS_PROCESS))))
+		return true;
+	diag_error(parse->diag, at->loc,
+		"\"capture\" takes the %s of replies, and \"%s\" has none",
+		strcmp(word, "code") == 0 ? "code" : "enhanced code",
+		step->ops->key);
+	diag_help(
+		parse->diag, "a pattern stands between slashes: '/%s/'", word);
 	return false;
 }
 
@@ -74,5 +100,6 @@ bool steps_check_fit(struct step_parse *parse, const struct node *node,
 		return diag_error(parse->diag, step->expect->loc,
 			"\"expect: none\" reads no reply: nothing can be "
 			"captured or timed");
-	return check_times(parse, step, key);
+	return check_captures(parse, node, step) &&
+	       check_times(parse, step, key);
 }

@@ -178,6 +178,13 @@ static bool parse_named(struct step_parse *parse, struct capture *capture)
 	return true;
 }
 
+static enum capture_part part_of(struct str text)
+{
+	if (str_equal(text, "code"))
+		return CAPTURE_CODE;
+	return str_equal(text, "enhanced") ? CAPTURE_ENHANCED : CAPTURE_TEXT;
+}
+
 static bool parse_capture(struct step_parse *parse,
 	const struct node_pair *pair, struct capture *capture)
 {
@@ -188,6 +195,11 @@ static bool parse_capture(struct step_parse *parse,
 			"\"%s\" cannot be the name of a variable", name.data);
 	if (!steps_fixed_text(parse, pair->value, "capture", &capture->pattern))
 		return false;
+	capture->name = name;
+	capture->part = part_of(capture->pattern);
+	capture->slot = slots_add(parse->scope->slots, parse->arena, name);
+	if (capture->part != CAPTURE_TEXT)
+		return true;
 	capture->regex = steps_parse_pattern(
 		parse, pair->value, capture->pattern, &capture->optional);
 	if (!capture->regex)
@@ -196,8 +208,6 @@ static bool parse_capture(struct step_parse *parse,
 		return diag_error(parse->diag, pair->value->loc,
 			"a pattern that captures has at most %d groups",
 			REGEX_GROUPS_MAX - 1);
-	capture->name = name;
-	capture->slot = slots_add(parse->scope->slots, parse->arena, name);
 	return parse_named(parse, capture);
 }
 

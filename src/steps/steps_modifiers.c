@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "yaml/yaml_read.h"
 
-enum { REPEAT_MAX = 10000, PACE_BYTES_MAX = 1048576 };
+enum { PACE_BYTES_MAX = 1048576 };
 
 bool steps_fixed_text(struct step_parse *parse, const struct node *scalar,
 	const char *key, struct str *out)
@@ -123,12 +123,22 @@ static bool parse_on_fail(
 static bool parse_repeat(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
+	const struct template *text;
 	struct node fixed = *value;
 	int64_t count;
 
-	if (!steps_fixed_text(parse, value, "repeat", &fixed.text) ||
-		!yaml_read_int(
-			parse->diag, &fixed, "repeat", 1, REPEAT_MAX, &count))
+	if (!yaml_read_text(parse->diag, value, "repeat", &fixed.text))
+		return false;
+	text = template_parse(parse->scope, value);
+	if (!text)
+		return false;
+	if (!text->is_fixed) {
+		step->repeat_text = text;
+		return true;
+	}
+	fixed.text = text->text;
+	if (!yaml_read_int(
+		    parse->diag, &fixed, "repeat", 1, STEP_REPEAT_MAX, &count))
 		return false;
 	step->repeat = (int)count;
 	return true;

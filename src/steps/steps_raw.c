@@ -102,12 +102,14 @@ bool raw_send(struct session *session, const struct raw *raw, struct buf *out)
 
 void raw_describe(const struct raw *raw, struct buf *out)
 {
+	/* As they are written: one text, or a list of writes. */
+	buf_puts(out, raw->count > 1 ? "['" : "");
 	for (size_t i = 0; i < raw->count; i++) {
-		if (i)
-			buf_puts(out, ", ");
+		buf_puts(out, i ? "', '" : "");
 		if (raw->items[i]->is_fixed)
 			escape_wire(out, raw->items[i]->text);
 		else
 			buf_str(out, raw->items[i]->shown);
 	}
+	buf_puts(out, raw->count > 1 ? "']" : "");
 }

@@ -19,6 +19,7 @@ const struct raw *raw_read(
 bool raw_bytes(struct session *session, const struct raw *raw, struct buf *out);
 /* As raw_bytes(), and sends each item. */
 bool raw_send(struct session *session, const struct raw *raw, struct buf *out);
+/* The text of one, a list of several. */
 void raw_describe(const struct raw *raw, struct buf *out);
 
 #endif

@@ -166,3 +166,11 @@ void tls_wish_describe(const struct tls_wish *wish, struct buf *out)
 		buf_printf(out, "%ssession: resume",
 			out->len > before ? ", " : "");
 }
+
+void tls_fail(struct session *session, const struct err *err)
+{
+	session_show_expected(session, STR_LITERAL("a TLS handshake"));
+	session_show_received(session, str_from(err->text));
+	step_fail(session, FAILURE_TLS, "%s%s%s", err->text,
+		err->help ? "; " : "", err->help ? err->help : "");
+}

@@ -37,4 +37,7 @@ const struct tls_request *tls_wish_play(
 /* Appends "min: 1.2, verify: no". */
 void tls_wish_describe(const struct tls_wish *wish, struct buf *out);
 
+/* Fails the step: no handshake. */
+void tls_fail(struct session *session, const struct err *err);
+
 #endif

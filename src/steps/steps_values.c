@@ -1,6 +1,7 @@
 /* steps_values.c - texts, words and numbers as values of an action's keys. */
 #include "steps/steps_values.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 #include "base/escape.h"
 
@@ -13,6 +14,39 @@ bool steps_read_template(struct step_parse *parse, const struct node *value,
 		return false;
 	*out = template_parse(parse->scope, value);
 	return *out != NULL;
+}
+
+/* "127.0.0.1", "::1", "[fe80::1%eth0]" */
+static bool is_address(struct str text)
+{
+	char host[INET6_ADDRSTRLEN];
+	unsigned char bytes[sizeof(struct in6_addr)];
+	bool is_bracketed = text.len > 2 && text.data[0] == '[' &&
+			    text.data[text.len - 1] == ']';
+
+	if (is_bracketed)
+		text = (struct str){text.data + 1, text.len - 2};
+	if (memchr(text.data, ':', text.len))
+		text = str_cut(&text, '%');
+	if (text.len >= sizeof(host))
+		return false;
+	memcpy(host, text.data, text.len);
+	host[text.len] = '\0';
+	return inet_pton(AF_INET6, host, bytes) == 1 ||
+	       (!is_bracketed && inet_pton(AF_INET, host, bytes) == 1);
+}
+
+bool steps_read_address(struct step_parse *parse, const struct node *value,
+	const char *key, const struct template **out)
+{
+	if (!steps_read_template(parse, value, key, out))
+		return false;
+	if (!(*out)->is_fixed || is_address((*out)->text))
+		return true;
+	return diag_error(parse->diag, value->loc,
+		"\"%s\" takes an address in numbers, such as 127.0.0.2 or "
+		"::1, got \"%s\"",
+		key, (*out)->shown.data);
 }
 
 bool steps_read_word(struct step_parse *parse, const struct node *value,

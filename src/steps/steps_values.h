@@ -11,6 +11,10 @@
 /* Reads a text that is not empty; false after a diag_error. */
 bool steps_read_template(struct step_parse *parse, const struct node *value,
 	const char *key, const struct template **out);
+/* The same for an address in numbers, as far as it is known when files are
+ * loaded. */
+bool steps_read_address(struct step_parse *parse, const struct node *value,
+	const char *key, const struct template **out);
 /* One of the words, known when files are loaded; *out is its index. */
 bool steps_read_word(struct step_parse *parse, const struct node *value,
 	const char *key, const char *const *words, int *out);

@@ -121,6 +121,16 @@ static int64_t cut_unit(struct str *text)
 	return factor;
 }
 
+bool yaml_parse_size(struct str text, int64_t max, int64_t *out)
+{
+	int64_t factor = cut_unit(&text), number;
+
+	if (!parse_number(text, max / factor, &number))
+		return false;
+	*out = number * factor;
+	return true;
+}
+
 bool yaml_read_size(struct diag *diag, const struct node *node, const char *key,
 	int64_t max, int64_t *out)
 {

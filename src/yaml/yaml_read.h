@@ -23,6 +23,8 @@ bool yaml_read_duration(struct diag *diag, const struct node *node,
 /* A size: 1024, 10K, 2M (powers of 1024), at most max. */
 bool yaml_read_size(struct diag *diag, const struct node *node,
 	const char *key, int64_t max, int64_t *out);
+/* The same of a text; false if it is none. */
+bool yaml_parse_size(struct str text, int64_t max, int64_t *out);
 /* One of the words (NULL-terminated); *out is its index. "did you mean". */
 bool yaml_read_word(struct diag *diag, const struct node *node,
 	const char *key, const char *const *words, int *out);

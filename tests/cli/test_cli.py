@@ -133,6 +133,25 @@ retry: {times: 3, every: 10ms, when: tempfail}
 steps:
   - {send: 'MAIL FROM:<>', expect: 250}
 """,
+    "secure.yaml": """\
+name: It begins with TLS
+servers:
+  mx:
+    tls: {implicit: true}
+    steps:
+      - reply: 220 mx.test
+      - {await: EHLO}
+      - reply: 250 mx.test
+      - {await: NOOP}
+      - reply: 250 fine
+      - {await: QUIT}
+      - reply: 221 bye
+steps:
+  - connect: smtps://127.0.0.1:${server.mx.port}
+  - expect: 220
+  - {send: EHLO client.test, expect: 250}
+  - {send: NOOP, expect: 250}
+""",
     "programs.yaml": """\
 name: It runs a program
 steps:
@@ -749,6 +768,42 @@ def check_serve_file(folder):
             complain("serve", "cut short", ids[0], out)
 
 
+def check_target_tls(folder):
+    """What smtpdrill.yaml says of a target's TLS, and who wins over it."""
+    rows = [  # tls:, options of run, exit code
+        ("{ca: ../ca.pem}", [], 0),
+        ("{ca: ../ca.pem, name: localhost}", [], 0),
+        ("{ca: ../ca.pem, name: other.test}", [], 3),
+        ("{ca: ../ca.pem, name: ''}", [], 0),
+        ("{ca: ../ca.pem, name: other.test, verify: no}", [], 0),
+        ("{ca: ../ca.pem, name: other.test}", ["--insecure"], 0),
+        ("{name: localhost, verify: no}", ["--ca", "../../ca.pem"], 0),
+        ("{ca: ../no.pem}", [], 2),
+    ]
+    where = os.path.join(folder, "tls", "deep")
+    os.makedirs(where)
+    for tls, more, want in rows:
+        words = ["secure.yaml", "--write-ca", "ca.pem"]
+        if want == 0:
+            words += ["--connections", "1"]
+        process, place = serve(words, folder)
+        with open(os.path.join(where, "..", "smtpdrill.yaml"), "w",
+                  encoding="utf-8") as file:
+            file.write(f"targets:\n  it:\n    url: 'smtps://{place}'\n"
+                       f"    tls: {tls}\n")
+        code, out, err = play(["run", "../../who.yaml", "-t", "it"] + more,
+                              folder, cwd="tls/deep")
+        if code != want:
+            complain("a target's TLS", tls, want, f"{code}\n{out}{err}")
+        if want == 0 and code == 0:
+            out, err = process.communicate(timeout=60)
+            if process.returncode != 0:
+                complain("a target's TLS", "the server", 0, f"{out}{err}")
+        else:
+            process.kill()
+            process.communicate(timeout=60)
+
+
 def check_interrupt(folder):
     for number, want in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
         process = start(["run", "slow.yaml", "-t", "builtin", "--report",
@@ -817,7 +872,7 @@ def main():
                       check_rerun_of_a_dash, check_rerun,
                       check_reports, check_every_scenario_is_an_error,
                       check_standard_input, check_dry_run, check_serve,
-                      check_serve_file, check_interrupt,
+                      check_serve_file, check_target_tls, check_interrupt,
                       check_descriptors, check_help):
             check(folder)
         left = [f for f in os.listdir(folder) if f.startswith(".smtpdrill-")]

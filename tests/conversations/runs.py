@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -232,6 +233,36 @@ teardown:
     def test_sigterm(self):
         self.check_interrupted(signal.SIGTERM, 143, "SIGTERM")
 
+    def test_sigint_while_a_server_waits(self):
+        """Both write into one transcript, whose times run forwards."""
+        ready = os.path.join(self.folder.name, "ready")
+        file = self.write(f"""name: a
+servers:
+  mx:
+    steps:
+      - reply: 220 mx.test
+      - await: NOOP
+steps:
+  - connect: smtp://127.0.0.1:${{server.mx.port}}
+  - expect: 220
+  - run: [touch, {ready}]
+  - wait: 60s
+""")
+        report = os.path.join(self.folder.name, "out.json")
+        process = subprocess.Popen(
+            [PROGRAM, "run", file, "--allow-run", "--report", f"json={report}"],
+            cwd=self.folder.name, env=play.clean_environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        deadline = time.monotonic() + 20
+        while not os.path.exists(ready) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        found, faults = play.load_report(report)
+        self.assertEqual(faults, [])
+        self.assertEqual(found["scenarios"][0]["outcome"], "error")
+
     def test_fail_fast(self):
         file = self.write("\n---\n".join(
             [PASSES.format(name="a"), PASSES.format(name="b").replace(
@@ -367,6 +398,201 @@ steps:
         ran = self.run_it(file, "-t", "builtin", "-vv", code=1)
         everything = (ran.out + ran.err).decode() + json.dumps(ran.report)
         self.assertNotIn("hunter2-hunter2", everything)
+
+    # --- programs ---
+
+    def test_programs_that_are_not_allowed(self):
+        """Refused before anything is sent."""
+        file = self.write(PASSES.format(name="a") + """---
+name: b
+start: greeting
+steps:
+  - run: [touch, was-run]
+""")
+        with socket.socket() as sock:
+            sock.bind(("127.0.0.1", 0))
+            sock.listen()
+            sock.setblocking(False)
+            ran = self.run_it(file, "-t",
+                              f"127.0.0.1:{sock.getsockname()[1]}", code=2,
+                              with_report=False)
+            with self.assertRaises(BlockingIOError):
+                sock.accept()
+        self.assertIn(b"--allow-run", ran.err)
+        self.assertNotIn("was-run", os.listdir(self.folder.name))
+        self.run_it(file, "-t", "builtin", "--allow-run")
+        self.assertIn("was-run", os.listdir(self.folder.name))
+
+    # --- a server of ours as a process of its own ---
+
+    def served(self, text, *arguments):
+        self.write(text, "served.yaml")
+        path = os.path.join(self.folder.name, "port")
+        if os.path.exists(path):
+            os.unlink(path)
+        process = subprocess.Popen(
+            [PROGRAM, "serve", "served.yaml", "--port-file", "port",
+             *arguments], cwd=self.folder.name, env=play.clean_environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.communicate, timeout=60)
+        self.addCleanup(process.terminate)
+        port = play.wait_for_port(self.folder.name, process)
+        return process, f"127.0.0.1:{port}"
+
+    GREYLIST = """name: a server that greylists
+servers:
+  mx:
+    connections:
+      - - reply: 220 mx.test
+        - await: EHLO
+        - reply: 250 mx.test
+        - await: MAIL
+        - reply: 451 4.7.1 come again
+      - - reply: 220 mx.test
+        - await: EHLO
+        - reply: 250 mx.test
+        - await: MAIL
+        - reply: 250 2.1.0 now then
+"""
+    SENDS = """name: a client that comes again
+start: ehlo
+retry: {times: %d, every: 10ms, when: %s}
+steps:
+  - {send: 'MAIL FROM:<a@client.test>', expect: %s}
+"""
+
+    def test_greylisting(self):
+        server, target = self.served(self.GREYLIST, "--connections", "2")
+        file = self.write(self.SENDS % (3, "tempfail", "250"))
+        ran = self.run_it(file, "-t", target)
+        self.assertEqual(self.outcomes(ran), ["passed"])
+        self.assertEqual(ran.report["scenarios"][0]["attempts"], 2)
+        out, err = server.communicate(timeout=60)
+        self.assertEqual(server.returncode, 0, out + err)
+
+    def test_greylisting_for_too_long(self):
+        """One attempt more is not enough, and a 5xx is no reason for one."""
+        for times, want, attempts in ((1, "299", 2), (3, "299", 2)):
+            with self.subTest(times=times):
+                server, target = self.served(self.GREYLIST)
+                file = self.write(self.SENDS % (times, "tempfail", want))
+                ran = self.run_it(file, "-t", target, code=1)
+                self.assertEqual(self.outcomes(ran), ["failed"])
+                self.assertEqual(ran.report["scenarios"][0]["attempts"],
+                                 attempts)
+                server.terminate()
+                server.communicate(timeout=60)
+
+    def test_retry_after_any_failure(self):
+        _, target = self.served(self.GREYLIST)
+        file = self.write(self.SENDS % (3, "fail", "299"))
+        ran = self.run_it(file, "-t", target, code=1)
+        self.assertEqual(ran.report["scenarios"][0]["attempts"], 4)
+
+    def test_served_client_that_fails(self):
+        """The server's verdict is the exit code of `serve`."""
+        server, target = self.served(self.GREYLIST, "--connections", "1")
+        file = self.write("name: a\nsteps:\n  - {expect: 220}\n"
+                          "  - {send: HELO client.test, expect: any, "
+                          "level: info}\n")
+        self.run_it(file, "-t", target)
+        out, err = server.communicate(timeout=60)
+        self.assertEqual(server.returncode, 1, out + err)
+        self.assertIn(b"HELO client.test", out)
+
+    def test_hostile_clients_of_a_script(self):
+        """Each is judged, and the next one is served."""
+        hostile = (b"x" * 200000, b"\0" * 5000 + b"\r\n", b"\xff\n\n\n",
+                   b"EHLO a\r\nDATA\r\n" + b"EHLO " * 1000, b"")
+        report = os.path.join(self.folder.name, "served.json")
+        server, target = self.served(
+            self.GREYLIST, "--connections", str(len(hostile)), "--report",
+            f"json={report}", "--report", "text")
+        for data in hostile:
+            host, _, port = target.partition(":")
+            with socket.create_connection((host, int(port))) as sock:
+                try:
+                    sock.sendall(data)
+                    sock.shutdown(socket.SHUT_WR)
+                    while sock.recv(65536):
+                        pass
+                except OSError:
+                    pass
+        out, err = server.communicate(timeout=60)
+        self.assertEqual(server.returncode, 1, out + err)
+        ran = play.Ran(1, out, err, None)
+        self.assertEqual(list(play.output_faults(ran)), [])
+        found, faults = play.load_report(report)
+        self.assertEqual(faults, [])
+        self.assertEqual([s["outcome"] for s in found["scenarios"]],
+                         ["failed"] * len(hostile))
+
+    # --- nothing is left out ---
+
+    def ids_of(self, header, pattern):
+        with open(os.path.join(HERE, "..", "..", "src", header),
+                  encoding="utf-8") as file:
+            return re.findall(pattern, file.read())
+
+    def names_in(self, name):
+        file = play.read_file(os.path.join(HERE, name))
+        return {s.name: s for s in file.scenarios}
+
+    def test_every_anomaly_is_shown(self):
+        ids = self.ids_of("smtp/anomaly.h",
+                          r'ANOMALY\(\w+, "([a-z]+/[a-z0-9-]+)"')
+        self.assertGreater(len(ids), 12)
+        shown = self.names_in("anomalies.yaml")
+        for name in ids:
+            with self.subTest(anomaly=name):
+                self.assertIn(name, shown)
+                # Some run of it says that it was there.
+                self.assertIn(name, {
+                    expected.keys.get("anomalies")
+                    for expected in shown[name].expected.values()})
+
+    def test_every_kind_of_failure_is_shown(self):
+        kinds = self.ids_of("result/verdict.h", r'FAILURE\(\w+, "(\w+)"')
+        self.assertGreater(len(kinds), 9)
+        shown = self.names_in("failure_kinds.yaml")
+        for kind in kinds:
+            with self.subTest(kind=kind):
+                self.assertIn(kind, shown)
+                self.assertIn(kind, {
+                    expected.kind
+                    for expected in shown[kind].expected.values()})
+
+    def documents(self):
+        """Those of all files, with whether one passes and one fails."""
+        for folder in (HERE, os.path.join(HERE, "..", "must_fail")):
+            for name in sorted(os.listdir(folder)):
+                if not name.endswith(".yaml"):
+                    continue
+                with open(os.path.join(folder, name),
+                          encoding="utf-8") as file:
+                    for text in file.read().split("\n---\n"):
+                        yield (text, re.search(r"#=\S* passed", text),
+                               re.search(r"#=\S* (failed|warned) ", text))
+
+    def keys_of(self, layer):
+        """What the leaves of a layer are called in YAML."""
+        folder = os.path.join(HERE, "..", "..", "src", layer)
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                for key in re.findall(r'^\t\.key = "(\w+)"', file.read(),
+                                      re.M):
+                    yield key
+
+    def test_every_step_and_expectation_can_pass_and_fail(self):
+        documents = list(self.documents())
+        keys = [*self.keys_of("steps"), *self.keys_of("expect")]
+        self.assertGreater(len(keys), 40)
+        for key in keys:
+            with self.subTest(key=key):
+                using = [one for one in documents
+                         if re.search(rf"\b{key}:", one[0])]
+                self.assertTrue(any(passes for _, passes, _ in using))
+                self.assertTrue(any(fails for _, _, fails in using))
 
     # --- what the server says is data ---
 

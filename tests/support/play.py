@@ -9,9 +9,15 @@ In a FILE, comments are instructions:
   #! run [LABEL] ARG...  play it once with these arguments more; several: all
                          (one without any when there is none)
   #! serve NAME...       play it against each of these; the label is the name
-  #! always ARG...       arguments of all runs
+  #! always ARG...       arguments of all runs; {folder} in one is a folder of
+                         this run's own, {closed} a port where nobody listens
+  #! certs               certificates in ${certs}: ca.pem and other-ca.pem; mx.pem
+                         of the first for mx.test and 127.0.0.1, other.pem of
+                         the second, client.pem of the first, for a client
+  #! alone               no target: the scenarios bring their own `servers:`
   #! exit CODE           instead of the one that follows from the outcomes
   #! env NAME=VALUE
+  #! needs ipv6          not played on a machine without ::1
 
 and behind the `name:` of each scenario stands what must come of it:
 
@@ -20,15 +26,19 @@ and behind the `name:` of each scenario stands what must come of it:
   #=[CASE] ...           for that case only
   #=LABEL[CASE] ...
 
-STEP is the place of the step that failed (of all, when STEP is a list joined
-by commas), was warned about, skipped or an error, among those of `steps`;
-"setup.1", "prelude.2" name another section. Keys: anomalies (all ids of the
-scenario, joined by commas; none when the key is missing), steps (how many
-results `steps` has), at_least (microseconds that it took), skips (the steps
-that were skipped), also (the others that may be in trouble as well), code (of
-the step's reply); and a part of reason, or of what the report says of the
-step: message, sent, expected, received, name, hint, action, or reply (its raw
-bytes as the report shows them); "none" when there must be nothing of it.
+STEP is the place of the step that failed, was warned about, skipped or an
+error, among those of `steps`; "setup.1", "prelude.2" name another section.
+The steps of scripted servers are counted by themselves, since their order
+among the client's is not settled: "mx:2", "mx#2:1" (its second client). Of
+several steps STEP is a list joined by commas, and KIND may be one; the keys
+are of the first. Keys: anomalies (all ids of the scenario, joined by commas;
+none when the key is missing), steps (how many results `steps` has), at_least
+(microseconds that it took), skips (the steps that were skipped), also (the
+others that may be in trouble as well), code (of the step's reply), conn and
+recipient (of the step, all of it); and a part of reason, or of what the
+report says of the step: message, sent, expected, received, name, hint,
+action, or reply (its raw bytes as the report shows them); "none" when there
+must be nothing of it.
 
 Whatever a file says, each JSON report must be valid, scenarios must come in
 the order of the file, the failed step must lie within its scenario, and no
@@ -39,9 +49,12 @@ import os
 import re
 import resource
 import shlex
+import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -51,6 +64,7 @@ RUN_SECONDS = 100
 MEMORY_KIB = 400 * 1024
 SECTIONS = ("prelude", "setup", "steps", "teardown")
 EXPECTATION = re.compile(r"\s*#=([\w-]*)(?:\[(.*?)\])?\s+(\S.*)")
+SERVER = re.compile(r"  ([\w-]+):(?: \{|$)")
 NAME = re.compile(r"(?:- |  )?name:\s+(.*?)\s*$")
 # All but line feed, tab and what can be seen; C1 controls too.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -83,6 +97,32 @@ class Server:
         self.process.stdout.close()
 
 
+def make_cert(folder, name, issuer, extension):
+    """name.pem with the key in it, which keeps for a few days."""
+    path = os.path.join(folder, f"{name}.pem")
+    by = os.path.join(folder, f"{issuer}.pem")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+         "ec_paramgen_curve:P-256", "-nodes", "-days", "3", "-subj",
+         f"/O=Drill/CN={name}", "-keyout", path + ".key", "-out", path,
+         *(["-CA", by, "-CAkey", by] if issuer else []),
+         *(["-addext", extension] if extension else [])],
+        check=True, capture_output=True)
+    with open(path, "a", encoding="ascii") as pem, \
+            open(path + ".key", encoding="ascii") as key:
+        pem.write(key.read())
+
+
+def make_certs(folder):
+    for name, issuer, extension in (
+            ("ca", None, None), ("other-ca", None, None),
+            ("mx", "ca", "subjectAltName=DNS:mx.test,IP:127.0.0.1"),
+            ("other", "other-ca", "subjectAltName=DNS:mx.test,IP:127.0.0.1"),
+            ("client", "ca", "extendedKeyUsage=clientAuth")):
+        make_cert(folder, name, issuer, extension)
+    return ["-D", f"certs={folder}"]
+
+
 @dataclass
 class Ran:
     """What one run left behind."""
@@ -104,6 +144,19 @@ def load_report(path):
                                                "report.schema.json"))
     return report, [f"report: {fault}" for fault in
                     validate_report.report_faults(schema, report)]
+
+
+def wait_for_port(folder, process, name="port"):
+    """The port that a server started with --port-file wrote down."""
+    path = os.path.join(folder, name)
+    for _ in range(600):
+        if os.path.exists(path):
+            with open(path, encoding="ascii") as file:
+                return int(file.read().split()[-1])
+        if process.poll() is not None:
+            raise RuntimeError("the server has ended")
+        time.sleep(0.05)
+    raise RuntimeError("the server does not listen")
 
 
 def have_schema():
@@ -169,6 +222,14 @@ class Expected:
     kind: str = None
     keys: dict = field(default_factory=dict)
 
+    def kinds(self):
+        """Of each place: one of its own, or that of all."""
+        steps = self.step.split(",")
+        kinds = (self.kind or "").split(",")
+        if len(kinds) == 1:
+            kinds *= len(steps)
+        return {step: kind or None for step, kind in zip(steps, kinds)}
+
 
 @dataclass
 class Scenario:
@@ -189,6 +250,10 @@ class File:
     server: str = None
     runs: list = field(default_factory=list)  # (label, server, [argument])
     always: list = field(default_factory=list)
+    alone: bool = False
+    certs: bool = False
+    needs_ipv6: bool = False
+    servers: set = field(default_factory=set)  # names of scripted ones
     exit: int = None
     env: dict = field(default_factory=dict)
     scenarios: list = field(default_factory=list)
@@ -217,8 +282,12 @@ def read_instruction(file, text):
         file.runs.append((label, file.server, words[1:]))
     elif words[0] == "always":
         file.always.extend(words[1:])
+    elif words[0] in ("alone", "certs"):
+        setattr(file, words[0], True)
     elif words[0] == "serve":
         file.runs.extend((name, name, []) for name in words[1:])
+    elif words == ["needs", "ipv6"]:
+        file.needs_ipv6 = True
     elif words[0] == "exit":
         file.exit = int(words[1])
     elif words[0] == "env":
@@ -232,7 +301,12 @@ def read_file(path):
     file = File(path)
     with open(path, encoding="utf-8") as text:
         lines = text.readlines()
+    in_servers = False
     for number, line in enumerate(lines, 1):
+        if line[0] not in " #\n":
+            in_servers = line.startswith("servers:")
+        elif in_servers and SERVER.match(line):
+            file.servers.add(SERVER.match(line)[1])
         if line.startswith("#! "):
             read_instruction(file, line[3:])
             continue
@@ -253,17 +327,23 @@ def read_file(path):
     return file
 
 
-def step_place(step, seen):
-    seen[step["section"]] = seen.get(step["section"], 0) + 1
-    place = str(seen[step["section"]])
+def step_place(step, seen, servers):
+    conn = step.get("conn") or ""
+    lane = conn if conn.partition("#")[0] in servers else ""
+    key = (step["section"], lane)
+    seen[key] = seen.get(key, 0) + 1
+    place = str(seen[key])
     if step["section"] != "steps":
         place = f"{step['section']}.{place}"
-    return place
+    return f"{lane}:{place}" if lane else place
 
 
-def places(result):
+def places(result, servers):
+    """The client's steps, then those of each server."""
     seen = {}
-    return [(step_place(step, seen), step) for step in result["steps"]]
+    found = [(step_place(step, seen, servers), step)
+             for step in result["steps"]]
+    return sorted(found, key=lambda one: one[0].rpartition(":")[0])
 
 
 STEP_OUTCOMES = {"failed": ("failed",), "xfailed": ("failed", "warned"),
@@ -271,15 +351,16 @@ STEP_OUTCOMES = {"failed": ("failed",), "xfailed": ("failed", "warned"),
                  "skipped": ("skipped",), "passed": (), "xpassed": ()}
 
 
-def key_fault(key, value, result, step):
+def key_fault(key, value, placed, result, step):
     if key == "steps":
-        got = sum(s["section"] == "steps" for s in result["steps"])
+        got = sum(s["section"] == "steps" and ":" not in place
+                  for place, s in placed)
         return None if got == int(value) else f"{got} steps, not {value}"
     if key == "at_least":
         got = result["duration_us"]
         return None if got >= int(value) else f"took {got} us, not {value}"
     if key == "skips":
-        got = ",".join(place for place, s in places(result)
+        got = ",".join(place for place, s in placed
                        if s["outcome"] == "skipped")
         return None if got == value else f"skipped {got}, not {value}"
     if key == "reason":
@@ -287,6 +368,10 @@ def key_fault(key, value, result, step):
     elif key == "code":
         got = str(step["reply"]["code"]) if step and step["reply"] else None
         return None if got == value else f"code {got}, not {value}"
+    elif key in ("conn", "recipient"):
+        got = step[key] if step else None
+        return (None if got == (None if value == "none" else value)
+                else f"{key} is {got!r}, not {value}")
     elif key == "reply":
         got = step["reply"]["raw"] if step and step["reply"] else None
     else:
@@ -298,46 +383,50 @@ def key_fault(key, value, result, step):
     return None
 
 
-def steps_faults(expected, result):
+def steps_faults(expected, placed):
     wanted = STEP_OUTCOMES[expected.outcome]
-    bad = [(place, step) for place, step in places(result)
+    bad = [(place, step) for place, step in placed
            if step["outcome"] in wanted]
-    worse = [place for place, step in places(result)
+    worse = [place for place, step in placed
              if step["outcome"] in ("failed", "error", "warned")
              and step["outcome"] not in wanted]
     if ",".join(worse) != expected.keys.get("also", ""):
         yield f"steps {','.join(worse) or 'none'} are in trouble as well"
     got = ",".join(place for place, _ in bad)
-    if expected.step is not None and got != expected.step:
+    if expected.step is None:
+        if bad and expected.outcome != "skipped":
+            yield f"step {got} is in trouble"
+        return
+    if sorted(got.split(",")) != sorted(expected.step.split(",")):
         yield f"step {got or 'none'}, not {expected.step}"
-    if expected.step is None and bad and expected.outcome != "skipped":
-        yield f"step {got} is in trouble"
     for place, step in bad:
         kind = step["kind"]
-        if expected.step is not None and kind != expected.kind:
+        if kind != expected.kinds().get(place, kind):
             yield f"step {place}: kind {kind}, not {expected.kind}"
 
 
-def scenario_faults(expected, result):
+def scenario_faults(expected, placed, result):
     if result["outcome"] != expected.outcome:
         yield f"{result['outcome']}, not {expected.outcome}"
         return
-    yield from steps_faults(expected, result)
+    yield from steps_faults(expected, placed)
     anomalies = expected.keys.get("anomalies", "")
     if ",".join(result["anomalies"]) != anomalies:
         yield f"anomalies {result['anomalies']}, not {anomalies!r}"
-    bad = [step for place, step in places(result)
+    bad = [step for place, step in placed
            if place == (expected.step or "").split(",")[0]]
     for key, value in expected.keys.items():
         if key in ("anomalies", "also"):
             continue
-        fault = key_fault(key, value, result, bad[0] if bad else None)
+        fault = key_fault(key, value, placed, result, bad[0] if bad else None)
         if fault:
             yield fault
 
 
-def position_faults(scenario, following, result):
+def position_faults(file, scenario, following, result):
     for step in result["steps"]:
+        if step["file"] and step["file"] != os.path.basename(file.path):
+            continue  # a fragment's
         if step["line"] is None:
             if step["section"] != "prelude":
                 yield f"step {step['index']} has no line"
@@ -378,12 +467,13 @@ def report_faults(file, label, report):
         if expected is None:
             yield f"{result['id']}: nothing is said of it"
             continue
-        for fault in (*scenario_faults(expected, result),
-                      *position_faults(scenario, behind, result)):
+        placed = places(result, file.servers)
+        for fault in (*scenario_faults(expected, placed, result),
+                      *position_faults(file, scenario, behind, result)):
             yield (f"{result['id']}: {fault}"
                    f" ({result['reason']}; "
                    + "; ".join(f"{p}: {s['outcome']} {s['kind']} "
-                               f"{s['message']}" for p, s in places(result)
+                               f"{s['message']}" for p, s in placed
                                if s["message"]) + ")")
     for scenario in file.scenarios:
         if scenario.name not in seen and not file.exit:
@@ -392,11 +482,18 @@ def report_faults(file, label, report):
 
 def play_run(program, file, run, server):
     label, name, arguments = run
-    target = server.target(name) if name else "builtin"
-    ran = smtpdrill(program,
-                    ["run", os.path.basename(file.path), "-t", target, "-vv",
-                     *file.always, *arguments],
-                    cwd=os.path.dirname(file.path) or ".", env=file.env)
+    target = ["-t", server.target(name) if name else "builtin"]
+    with tempfile.TemporaryDirectory(prefix="smtpdrill-own.") as folder, \
+            socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # nobody else's, but does not listen
+        ran = smtpdrill(program,
+                        ["run", os.path.basename(file.path), "-vv",
+                         *([] if file.alone else target),
+                         *(make_certs(folder) if file.certs else []),
+                         *(word.replace("{folder}", folder)
+                           .replace("{closed}", str(closed.getsockname()[1]))
+                           for word in (*file.always, *arguments))],
+                        cwd=os.path.dirname(file.path) or ".", env=file.env)
     faults = list(ran.faults)
     if ran.report:
         faults.extend(report_faults(file, label, ran.report))
@@ -413,9 +510,30 @@ def play_run(program, file, run, server):
     return count, faults
 
 
+def have_ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+def lacks(file):
+    """What this machine would need to play it."""
+    if file.needs_ipv6 and not have_ipv6():
+        return "IPv6"
+    if file.certs and not shutil.which("openssl"):
+        return "openssl"
+    return None
+
+
 def play_file(program, path):
+    """How many faults there were; None: it was not played."""
     file = read_file(path)
     faults = []
+    if lacks(file):
+        print(f"{path}: no {lacks(file)} here")
+        return None
     names = {name for _, name, _ in file.runs if name}
     server = Server(sorted(names)) if names else None
     try:
@@ -439,7 +557,10 @@ def main(arguments):
     if not have_schema():
         print("play.py: no jsonschema package", file=sys.stderr)
         return 77
-    faults = sum(play_file(arguments[0], path) for path in arguments[1:])
+    counts = [play_file(arguments[0], path) for path in arguments[1:]]
+    if not any(count is not None for count in counts):
+        return 77
+    faults = sum(count or 0 for count in counts)
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     if used > MEMORY_KIB:
         print(f"one run took {used} KiB of memory")

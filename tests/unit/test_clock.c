@@ -40,6 +40,11 @@ static void test_dates(void **state)
 		clock_format_rfc3339(&out, rows[i].us);
 		assert_string_equal(buf_cstr(&out), rows[i].rfc3339);
 		buf_clear(&out);
+		clock_format_rfc3339_seconds(&out, rows[i].us);
+		assert_int_equal(out.len, 20);
+		assert_memory_equal(buf_cstr(&out), rows[i].rfc3339, 19);
+		assert_int_equal(buf_cstr(&out)[19], 'Z');
+		buf_clear(&out);
 		clock_format_rfc5322(&out, rows[i].us);
 		assert_string_equal(buf_cstr(&out), rows[i].rfc5322);
 		buf_fini(&out);

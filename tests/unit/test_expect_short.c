@@ -117,6 +117,12 @@ static void test_enhanced(void **state)
 			"got code 550 as expected, but the reply has no "
 			"enhanced code"},
 		{"any detail", "550 5.7.x", "550 5.7.999 no\r\n", NULL},
+		{"a captured one", "550 5\\x2e7\\x2e1", "550 5.7.1 no\r\n",
+			NULL},
+		{"a captured one, another detail", "550 5\\x2e7\\x2e1",
+			"550 5.7.2 no\r\n",
+			"got code 550 as expected, but its enhanced code is "
+			"5.7.2, not 5.7.1"},
 		{"any detail, another subject", "550 5.7.x", "550 5.6.1 no\r\n",
 			"got code 550 as expected, but its enhanced code is "
 			"5.6.1, not 5.7.x"},

@@ -98,7 +98,7 @@ static void test_cap(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct buf data = BUF_INIT, out = BUF_INIT;
-		struct err err = {ERR_NONE, ""};
+		struct err err = {.kind = ERR_NONE};
 
 		print_message("row: %s\n", rows[i].name);
 		buf_fill(&data, 'x', rows[i].len);
@@ -133,7 +133,7 @@ static void test_unreadable(void **state)
 	assert_int_equal(mkfifo("fifo", 0600), 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct buf out = BUF_INIT;
-		struct err err = {ERR_NONE, ""};
+		struct err err = {.kind = ERR_NONE};
 
 		assert_false(file_read(rows[i].path, 100, &out, &err));
 		assert_int_equal(err.kind, ERR_FILE);

@@ -131,6 +131,7 @@ struct talk {
 	struct buf heard;
 	size_t line;
 	long cut, ends_after; /* ends_after < 0: as the row says */
+	enum transport_end how;
 	long said;
 	size_t done_count;
 };
@@ -181,7 +182,7 @@ static bool talk_say(struct talk *talk, const char *text)
 		transport_memory_feed(talk->transport, text, piece);
 		talk->said += (long)piece;
 		if (talk->said == talk->ends_after)
-			transport_memory_end(talk->transport, TRANSPORT_EOF);
+			transport_memory_end(talk->transport, talk->how);
 		if (!talk_turn(talk) || talk->said == talk->ends_after)
 			return false;
 		text += piece;
@@ -377,6 +378,28 @@ static void test_the_server_closes_anywhere(void **state)
 	talk_finish(&talk);
 }
 
+/* TLS finds that a record was tampered with, say. */
+static void test_a_fault_is_not_told_as_a_close(void **state)
+{
+	struct session_env env;
+	struct talk talk;
+	const struct step_result *fault;
+
+	(void)state;
+	talk_start(&talk, &rows[0], &env);
+	talk.ends_after = (long)strlen("220 here\r\n250");
+	talk.how = TRANSPORT_FAILED;
+	talk_play(&talk, &env, -1);
+	fault = scenario_result_first_fault(talk.result);
+	assert_non_null(fault);
+	assert_int_equal(fault->kind, FAILURE_UNEXPECTED_CLOSE);
+	assert_true(str_equal(fault->message,
+		"the connection failed: the test ended the connection"));
+	assert_true(str_equal(fault->received, "250"));
+	scenario_result_free(&talk.result);
+	talk_finish(&talk);
+}
+
 /* While it takes its leave the verdict is there already. */
 static void assert_stopped(const struct talk *talk)
 {
@@ -439,6 +462,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_cut),
 		cmocka_unit_test(test_the_server_closes_anywhere),
+		cmocka_unit_test(test_a_fault_is_not_told_as_a_close),
 		cmocka_unit_test(test_interrupted_anywhere),
 		cmocka_unit_test(test_nowhere_to_connect),
 	};

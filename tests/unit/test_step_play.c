@@ -387,7 +387,8 @@ static void list_bytes(const struct scenario_result *result, struct buf *out)
 		uint8_t lane = result->transcript.entries[i].lane;
 
 		/* What a server reads is not hidden by who sent it. */
-		if (strcmp(result->lanes[lane], "s") != 0)
+		if (lane >= result->lane_count ||
+			strcmp(result->lanes[lane], "s") != 0)
 			buf_str(out, transcript_text(&result->transcript, i));
 	}
 	for (const struct step_result *at = result->steps; at; at = at->next) {

@@ -60,6 +60,7 @@ static void fill_vars(struct world *world)
 		{"bomb6", "${bomb5}${bomb5}${bomb5}${bomb5}${bomb5}", true},
 		{"bomb7", "${bomb6}${bomb6}${bomb6}${bomb6}${bomb6}x", true},
 		{"A", "a", true},
+		{"lower", "low", true},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -131,7 +132,7 @@ static void check_row(const struct row *row)
 	struct world world;
 	struct buf out = BUF_INIT;
 	const struct template *template;
-	struct err err = {ERR_NONE, ""};
+	struct err err = {.kind = ERR_NONE};
 
 	world_init(&world);
 	template = parse(&world, row->text);
@@ -231,6 +232,44 @@ static void test_functions(void **state)
 		{"${xtext(<${user}@x>)}", "<joe@x>", NULL},
 		{"${xtext(${cap_crlf})}", "a+0D+0AQUIT",
 			"${xtext(${cap_crlf})}"},
+		{"${unbase64(YWJj)}", "abc", NULL},
+		{"${unbase64(\"\")}", "", NULL},
+		{"${base64(${unbase64(AAD/)})}", "AAD/", NULL},
+		{"${unbase64(${base64(${cap_crlf})})}", "a\r\nQUIT",
+			"${unbase64(${base64(${cap_crlf})})}"},
+		{"${upper(a${user}-z1\xc3\xa4)}", "AJOE-Z1\xc3\xa4", NULL},
+		{"${lower(JOE@X.Y)}", "joe@x.y", NULL},
+		{"${upper(${cap_v})}", "A.B", "${upper(${cap_v})}"},
+		{"${local_part(<joe@x.example>)}", "joe", NULL},
+		{"${local_part(${user}@x.example)}", "joe", NULL},
+		{"${local_part('a')}", NULL, "\"'a'\" is no address"},
+		{"${local_part(\"\\\"a@b \\\\\\\"c\\\"@x.example\")}",
+			"\"a@b \\\"c\"", NULL},
+		{"${domain(\"<\\\"a@b\\\"@x.example>\")}", "x.example", NULL},
+		{"${domain(joe@X.example)}", "X.example", NULL},
+		{"${domain(<@a.example,@b.example:joe@x.example>)}", NULL,
+			"takes 1 argument"},
+		{"${domain(\"<@a.example,@b.example:joe@x.example>\")}",
+			"x.example", NULL},
+		{"${domain(joe@[127.0.0.1])}", "[127.0.0.1]", NULL},
+		{"${domain(\xc3\xbc@\xc3\xa4.example)}", "\xc3\xa4.example",
+			NULL},
+		{"${local_part(\xc3\xbc@\xc3\xa4.example)}", "\xc3\xbc", NULL},
+		{"${domain(joe@${cap_v})}", "a.b", "${domain(joe@${cap_v})}"},
+		{"${add(1,2)}", "3", NULL},
+		{"${add(1024, -1)}", "1023", NULL},
+		{"${add(-5,2)}", "-3", NULL},
+		{"${add(007,0)}", "7", NULL},
+		{"${add(999999999999999999,999999999999999999)}",
+			"1999999999999999998", NULL},
+		{"${add(${index},1)}", "8", "${add(${index},1)}"},
+		{"${add(${add(${index},1)},-10)}", "-2",
+			"${add(${add(${index},1)},-10)}"},
+		{"${repeat(B,${add(1,1)})}", "BB", NULL},
+		{"${lower}", "low", NULL},
+		{"${lower:-x}", "low", NULL},
+		{"${lower(${lower})}", "low", NULL},
+		{"${domain:-x}", "x", NULL},
 		{"${idna(b\xc3\xbc"
 		 "cher.example)}",
 			"xn--bcher-kva.example", NULL},
@@ -302,6 +341,27 @@ static void test_errors(void **state)
 			"error: \"\xc3\xbc..a\" is no domain"},
 		{"${idna(\\xff.a)}", NULL, "\"\\xff.a\" is no domain"},
 		{"${idna(${empty})}", NULL, "it is empty"},
+		{"${unbase64(a)}", NULL, "\"a\" is not base64"},
+		{"${domain(joe)}", NULL, "${domain()}: \"joe\" is no address"},
+		{"${domain(<>)}", NULL, "\"<>\" is no address"},
+		{"${domain(joe@)}", NULL, "\"joe@\" is no address"},
+		{"${domain(<joe@x.example)}", NULL, "is no address"},
+		{"${local_part(\"\")}", NULL, "\"\" is no address"},
+		{"${local_part(joe@x..y)}", NULL, "is no address"},
+		{"${domain}", NULL,
+			"\"domain\" is a function: write "
+			"${domain(ADDRESS)}"},
+		{"${add(1)}", NULL, "\"add\" takes 2 arguments"},
+		{"${add(1,x)}", NULL, "\"x\" is no number"},
+		{"${add(\"\",1)}", NULL, "\"\" is no number"},
+		{"${add(1.5,1)}", NULL, "\"1.5\" is no number"},
+		{"${add(1,--1)}", NULL, "\"--1\" is no number"},
+		{"${add(1,+1)}", NULL, "\"+1\" is no number"},
+		{"${add(1,9999999999999999999)}", NULL, "is no number"},
+		{"${later(1)}", NULL, "\"1\" is no time such as 30s"},
+		{"${later(--1h)}", NULL, "is no time"},
+		{"${later(25h)}", NULL, "is no time"},
+		{"${later}", NULL, "\"later\" is a function"},
 		{"${base64(\\q)}", NULL, "\"\\q\" is not an escape"},
 		{"${base64(\\x4)}", NULL, "is not an escape"},
 		{"${loop_a}", NULL,
@@ -451,6 +511,94 @@ static void test_modes(void **state)
 	world_fini(&world);
 }
 
+/* What a function makes of a captured text is minded as that text is. */
+static void test_modes_of_functions(void **state)
+{
+	static const struct {
+		const char *text;
+		enum template_mode mode;
+		const char *expanded; /* NULL: an error with fault in it */
+		const char *fault;
+	} rows[] = {
+		{"${upper(${cap_v})}", TEMPLATE_EXPECT, "A\\x2eB", NULL},
+		{"${upper(${cap_crlf})}", TEMPLATE_BYTES, "A\r\nQUIT", NULL},
+		{"${upper(${cap_crlf})}", TEMPLATE_LINE, NULL,
+			"${cap_crlf} holds CR, LF or NUL"},
+		{"${lower(${unbase64(${base64(${cap_crlf})})})}", TEMPLATE_LINE,
+			NULL, "${unbase64()} holds CR, LF or NUL"},
+		{"${unbase64(${base64(\\0${cap_v})})}", TEMPLATE_LINE, NULL,
+			"${unbase64()} holds CR, LF or NUL"},
+		{"${base64(${unbase64(${base64(\\n${cap_v})})})}", TEMPLATE_LINE,
+			"CmEuYg==", NULL},
+		{"${unbase64(${base64(${cap_v})})}", TEMPLATE_EXPECT, "a\\x2eb",
+			NULL},
+		{"${unbase64(${cap_v})}", TEMPLATE_BYTES, NULL,
+			"${unbase64()}: \"a.b\" is not base64"},
+		{"${domain(x@${cap_v})}", TEMPLATE_EXPECT, "a\\x2eb", NULL},
+		{"${domain(${cap_v})}", TEMPLATE_LINE, NULL,
+			"${domain()}: \"a.b\" is no address"},
+		{"${domain(${cap_crlf})}", TEMPLATE_LINE, NULL,
+			"${cap_crlf} holds"},
+		{"${local_part(${captured})}", TEMPLATE_LINE, NULL,
+			"${captured} has no value yet"},
+		{"${add(${cap_v},1)}", TEMPLATE_LINE, NULL,
+			"${add()}: \"a.b\" is no number"},
+		{"${add(-1${cap_empty},0)}", TEMPLATE_EXPECT, "\\x2d1", NULL},
+		{"${later(${cap_v})}", TEMPLATE_LINE, NULL,
+			"${later()} takes a time"},
+	};
+	struct world world;
+
+	(void)state;
+	world_init(&world);
+	world_start(&world);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct template *template = parse(&world, rows[i].text);
+		struct buf out = BUF_INIT;
+		struct err err = {.kind = ERR_NONE};
+		bool ok = template && template_expand(template, &world.at,
+					      rows[i].mode, &out, &err);
+
+		if (ok != (rows[i].expanded != NULL))
+			fail_msg("%s: \"%s\" %s", rows[i].text, buf_cstr(&out),
+				err.text);
+		if (ok) {
+			assert_string_equal(buf_cstr(&out), rows[i].expanded);
+		} else {
+			assert_int_equal(err.kind, ERR_VARIABLE);
+			if (!strstr(err.text, rows[i].fault))
+				fail_msg("%s: %s", rows[i].text, err.text);
+		}
+		buf_fini(&out);
+	}
+	world_fini(&world);
+}
+
+/* Texts of one form come in the order of their times. */
+static void test_later(void **state)
+{
+	struct world world;
+	struct buf past = BUF_INIT, now = BUF_INIT, future = BUF_INIT;
+
+	(void)state;
+	world_init(&world);
+	world_start(&world);
+	expand(&world, "${later(-1m)}", TEMPLATE_LINE, &past);
+	expand(&world, "${later(0s)}", TEMPLATE_LINE, &now);
+	expand(&world, "${later(1${cap_empty}m)}", TEMPLATE_LINE, &future);
+	assert_int_equal(past.len, 20);
+	assert_int_equal(future.len, 20);
+	assert_int_equal(now.data[10], 'T');
+	assert_int_equal(now.data[19], 'Z');
+	assert_true(strcmp(buf_cstr(&past), buf_cstr(&now)) < 0);
+	assert_true(strcmp(buf_cstr(&now), buf_cstr(&future)) < 0);
+	assert_false(parse(&world, "${later(1h)}")->is_fixed);
+	buf_fini(&past);
+	buf_fini(&now);
+	buf_fini(&future);
+	world_fini(&world);
+}
+
 static bool may_lack_recipient(void *owner, struct str name)
 {
 	(void)owner;
@@ -583,6 +731,8 @@ int main(void)
 		cmocka_unit_test(test_volatile_variable_has_one_value),
 		cmocka_unit_test(test_initial_values_in_order),
 		cmocka_unit_test(test_modes),
+		cmocka_unit_test(test_modes_of_functions),
+		cmocka_unit_test(test_later),
 		cmocka_unit_test(test_may_lack),
 		cmocka_unit_test(test_helo_slot_falls_back),
 		cmocka_unit_test(test_depth),

@@ -75,39 +75,40 @@ static const struct {
 	const char *text;  /* NULL: verified */
 	const char *alert; /* that the server hears */
 	int days;	   /* a date at the end of text */
+	const char *help;  /* in the way out; NULL: none is told */
 } rows[] = {
-	{CERT_GOOD, "a.test", NULL, NULL, 0},
-	{CERT_GOOD, "A.TEST.", NULL, NULL, 0},
-	{CERT_GOOD, "b.w.test", NULL, NULL, 0},
-	{CERT_GOOD, "127.0.0.1", NULL, NULL, 0},
-	{CERT_CN, "a.test", NULL, NULL, 0},
+	{CERT_GOOD, "a.test", NULL, NULL, 0, NULL},
+	{CERT_GOOD, "A.TEST.", NULL, NULL, 0, NULL},
+	{CERT_GOOD, "b.w.test", NULL, NULL, 0, NULL},
+	{CERT_GOOD, "127.0.0.1", NULL, NULL, 0, NULL},
+	{CERT_CN, "a.test", NULL, NULL, 0, NULL},
 	{CERT_GOOD, "c.b.w.test",
 		"the certificate is for a.test, *.w.test, 127.0.0.1, not for "
 		"c.b.w.test",
-		"bad_certificate", 0},
+		"bad_certificate", 0, "tls: {name: ...}"},
 	{CERT_GOOD, "127.0.0.2",
 		"the certificate is for a.test, *.w.test, 127.0.0.1, not for "
 		"127.0.0.2",
-		"bad_certificate", 0},
+		"bad_certificate", 0, "tls: {name: ...}"},
 	{CERT_GOOD, "::1",
 		"the certificate is for a.test, *.w.test, 127.0.0.1, not for "
 		"::1",
-		"bad_certificate", 0},
+		"bad_certificate", 0, "tls: {name: ...}"},
 	{CERT_CN, "b.test", "the certificate is for a.test, not for b.test",
-		"bad_certificate", 0},
+		"bad_certificate", 0, "tls: {name: ...}"},
 	{CERT_MANY, "b.test",
 		"the certificate is for 1.test, 2.test, 3.test and 1 more, "
 		"not for b.test",
-		"bad_certificate", 0},
+		"bad_certificate", 0, "tls: {name: ...}"},
 	{CERT_EXPIRED, "a.test", "the certificate expired on ",
-		"certificate_expired", -2},
+		"certificate_expired", -2, NULL},
 	{CERT_EARLY, "a.test", "the certificate is not valid before ",
-		"bad_certificate", 2},
+		"bad_certificate", 2, NULL},
 	{CERT_SELF, "a.test", "the certificate is self-signed, by CN=a.test",
-		"unknown_ca", 0},
+		"unknown_ca", 0, "--ca FILE"},
 	{CERT_STRANGE, "a.test",
 		"the certificate's issuer is not known: CN=Other CA",
-		"unknown_ca", 0},
+		"unknown_ca", 0, "--ca FILE"},
 };
 
 static void check_refusal(struct tls_bed *bed, size_t row)
@@ -122,9 +123,14 @@ static void check_refusal(struct tls_bed *bed, size_t row)
 	assert_int_equal(bed->client.refused, 1);
 	assert_int_equal(bed->client.err.kind, ERR_TLS);
 	assert_string_equal(bed->client.err.text, text);
+	if (rows[row].help)
+		assert_non_null(strstr(bed->client.err.help, rows[row].help));
+	else
+		assert_null(bed->client.err.help);
 	snprintf(text, sizeof(text), "the client sent the alert %s",
 		rows[row].alert);
 	assert_string_equal(bed->server.err.text, text);
+	assert_null(bed->server.err.help);
 }
 
 static void test_certificates(void **state)
