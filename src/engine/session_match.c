@@ -141,39 +141,6 @@ static void end_with_anomalies(struct session *s, unsigned bits)
 	buf_fini(&text);
 }
 
-/* Negative when the reply came in time; else what to say. */
-static bool check_times(struct session *s)
-{
-	const struct step *unit = s->unit;
-	const char *what = s->at->reply	     ? "reply"
-			   : s->seen_tls     ? "handshake"
-			   : s->seen_process ? "program"
-					     : "close";
-	int64_t took =
-		(s->at->reply ? s->reply_us : s->now_us) - s->awaits_since_us;
-	struct buf text = BUF_INIT;
-	bool ok = true;
-
-	if (unit->within_us >= 0 && took > session_scaled(s, unit->within_us)) {
-		duration_format(&text, took);
-		buf_puts(&text, ", more than ");
-		duration_format(&text, session_scaled(s, unit->within_us));
-		step_fail(s, FAILURE_SLOW, "the %s took %s", what,
-			buf_cstr(&text));
-		ok = false;
-	} else if (unit->not_before_us >= 0 &&
-		   took < session_scaled(s, unit->not_before_us)) {
-		duration_format(&text, took);
-		buf_puts(&text, ", earlier than ");
-		duration_format(&text, session_scaled(s, unit->not_before_us));
-		step_fail(s, FAILURE_UNEXPECTED_REPLY, "the %s came after %s",
-			what, buf_cstr(&text));
-		ok = false;
-	}
-	buf_fini(&text);
-	return ok;
-}
-
 /* What came is an alternative with "then: fail". */
 static void fail_as_told(struct session *s)
 {
@@ -224,7 +191,7 @@ static void end_matched(
 			"from");
 		return;
 	}
-	if (!check_times(s) || !take_captures(s))
+	if (!session_in_time(s) || !take_captures(s))
 		return;
 	if (then != THEN_NEXT)
 		s->then = then;

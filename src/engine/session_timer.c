@@ -135,3 +135,36 @@ void session_timer_fired(void *owner)
 	}
 	session_pump(s);
 }
+
+bool session_in_time(struct session *s)
+{
+	const struct step *unit = s->unit;
+	const char *what = s->at->reply		    ? "reply"
+			   : s->seen_tls	    ? "handshake"
+			   : s->seen_process	    ? "program"
+			   : s->role == ROLE_SERVER ? "command"
+						    : "close";
+	int64_t took =
+		(s->at->reply ? s->reply_us : s->now_us) - s->awaits_since_us;
+	struct buf text = BUF_INIT;
+	bool ok = true;
+
+	if (unit->within_us >= 0 && took > session_scaled(s, unit->within_us)) {
+		duration_format(&text, took);
+		buf_puts(&text, ", more than ");
+		duration_format(&text, session_scaled(s, unit->within_us));
+		step_fail(s, FAILURE_SLOW, "the %s took %s", what,
+			buf_cstr(&text));
+		ok = false;
+	} else if (unit->not_before_us >= 0 &&
+		   took < session_scaled(s, unit->not_before_us)) {
+		duration_format(&text, took);
+		buf_puts(&text, ", earlier than ");
+		duration_format(&text, session_scaled(s, unit->not_before_us));
+		step_fail(s, FAILURE_UNEXPECTED_REPLY, "the %s came after %s",
+			what, buf_cstr(&text));
+		ok = false;
+	}
+	buf_fini(&text);
+	return ok;
+}

@@ -230,6 +230,9 @@ int64_t session_unscaled_timeout_us(const struct session *session);
 void session_show_expected(struct session *session, struct str text);
 void session_show_received(struct session *session, struct str bytes);
 
+/* What the step waited for came when `within` and `not_before` want it; false
+ * after it has failed the step. */
+bool session_in_time(struct session *session);
 /* What the handshake or the program came to, where a reply would stand. */
 void session_show_seen(struct session *session);
 

@@ -9,7 +9,8 @@
 In a server's steps `await: PATTERN` waits for the client's next line and
 takes it. The pattern is the line's beginning, in any case, up to the end of a
 word (`MAIL` is not `MAILS`), or a `/regex/`. Another line fails the step, as
-does a client that closes or says nothing in time. `capture` reads the line.
+does a client that closes or says nothing in time. `capture` reads the line;
+`within` and `not_before` say when it must come.
 
 Of a list any one will do: `await: [EHLO, HELO]`. The word `close` in a list
 stands for a client that closes: the rest of the script is then not played, and
@@ -161,7 +162,7 @@ static void take_line(struct session *session, const struct step *step,
 	case LINE_YES:
 		break;
 	}
-	if (session_capture(session, text))
+	if (session_in_time(session) && session_capture(session, text))
 		step_pass(session);
 }
 

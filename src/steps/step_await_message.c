@@ -18,7 +18,7 @@ one, and answers the others. The reply to the whole is the next step, a
 | `text` | what stands in the message, or a list of such |
 | `raw` | the same, with line ends as they came: CRLF is `\r\n` |
 | `headers` | a map of header fields and what stands in them |
-| `size` | of the message in octets, dots removed: `1024`, `'>=10K'`, `'<=${declared}'` |
+| `size` | octets of it, dots removed: `1024`, `'>=10K'`, `'<=${n}'` |
 | `by: DATA`, `BDAT` | how it came |
 | `prompt` | in place of `354 go on` |
 

@@ -44,6 +44,7 @@ static void finish(struct session *session, const struct step *step,
 	incoming_lines(&text, buf_view(&play->text));
 	if (assertions_hold(session, &message->asserts, buf_view(&play->text),
 		    buf_view(&text)) &&
+		session_in_time(session) &&
 		session_capture(session, buf_view(&text)))
 		step_pass(session);
 	buf_fini(&text);

@@ -65,7 +65,7 @@ static bool check_times(struct step_parse *parse, const struct step *step,
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" sends nothing that \"pace\" could slow",
 			step->ops->key);
-	if (!(traits & STEP_TAKES_EXPECT) &&
+	if (!(traits & (STEP_TAKES_EXPECT | STEP_CAPTURES)) &&
 		(step->within_us >= 0 || step->not_before_us >= 0))
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" has no reply to time", step->ops->key);
