@@ -40,7 +40,8 @@ static void client_done(
 	struct server_client **at = &client->run->clients;
 
 	(void)result; /* it is the scenario's */
-	s->failed |= session->failed;
+	/* After an error of ours a client is no judge of its server. */
+	s->failed |= session->failed && !s->errored;
 	s->errored |= session->errored;
 	s->server_errored |= session->errored;
 	s->warned |= session->warned;
