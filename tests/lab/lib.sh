@@ -35,8 +35,8 @@ ports_of() {
 	case $1 in
 	dns) echo 53 ;;
 	sendmail) echo "2501 2551" ;;
-	postfix) echo "2502 2552 2602" ;;
-	exim4) echo "2503 2553 2603" ;;
+	postfix) echo "2502 2552 2602 2652" ;;
+	exim4) echo "2503 2553 2603 2653" ;;
 	opensmtpd) echo "2504 2554 2604" ;;
 	dovecot) echo "2508 2509 2608" ;;
 	*) return 1 ;;

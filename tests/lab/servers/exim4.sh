@@ -1,6 +1,7 @@
 #!/bin/bash
 # Exim: 2503 as it comes, with "verify = sender"; 2553 the same without early
-# pipelining, so that its synchronization check bites; 2603 TLS.
+# pipelining, so that its synchronization check bites; 2603 TLS; 2653 wants a
+# PROXY header.
 # shellcheck source=tests/lab/servers/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -21,7 +22,8 @@ acl_smtp_rcpt = acl_check_rcpt
 acl_smtp_data = acl_check_data
 acl_smtp_vrfy = accept
 acl_smtp_expn = accept hosts = 127.0.0.1
-daemon_smtp_ports = 2503 : 2553 : 2603
+daemon_smtp_ports = 2503 : 2553 : 2603 : 2653
+hosts_proxy = ${if eq{$received_port}{2653}{*}{}}
 # 2553: no early pipelining offered, so that exim's synchronization check bites
 pipelining_connect_advertise_hosts = ${if eq{$received_port}{2553}{:}{*}}
 tls_on_connect_ports = 2603

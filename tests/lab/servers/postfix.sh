@@ -1,6 +1,7 @@
 #!/bin/bash
 # Postfix: 2502 as it comes, with reject_unknown_sender_domain; 2552 as strict
-# as it goes; 2602 with TLS from the first byte.
+# as it goes, and it takes XCLIENT and XFORWARD; 2602 with TLS from the first
+# byte; 2652 wants a PROXY header.
 # shellcheck source=tests/lab/servers/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -46,6 +47,10 @@ M
   -o smtpd_forbid_bare_newline=reject
   -o smtpd_forbid_unauth_pipelining=yes
   -o smtpd_helo_required=yes
+  -o smtpd_authorized_xclient_hosts=127.0.0.0/8
+  -o smtpd_authorized_xforward_hosts=127.0.0.0/8
+127.0.0.1:2652 inet n - n - - smtpd
+  -o smtpd_upstream_proxy_protocol=haproxy
 127.0.0.1:2602 inet n - n - - smtpd
   -o smtpd_tls_wrappermode=yes
 pickup unix n - n 60 1 pickup
