@@ -83,6 +83,24 @@ static bool read_text(struct step_parse *parse, struct tls_wish *wish,
 	return true;
 }
 
+/* No version lies between them: told once both are known. */
+static bool check_bounds(struct step_parse *parse, const struct tls_wish *wish,
+	const struct node *value)
+{
+	const struct template *min = wish->texts[TLS_TEXT_MIN];
+	const struct template *max = wish->texts[TLS_TEXT_MAX];
+	enum tls_version most;
+
+	if (!min || !max || !min->is_fixed || !max->is_fixed)
+		return true;
+	most = tls_version_parse(max->text);
+	if (most == TLS_VERSION_ANY || tls_version_parse(min->text) <= most)
+		return true;
+	return diag_error(parse->diag, value->loc,
+		"\"min\" is %s and \"max\" is %s: no version is both",
+		min->text.data, max->text.data);
+}
+
 bool tls_wish_read(struct step_parse *parse, struct tls_wish *wish,
 	const struct node_pair *pair)
 {
@@ -94,7 +112,9 @@ bool tls_wish_read(struct step_parse *parse, struct tls_wish *wish,
 		return read_session(parse, wish, pair->value);
 	for (enum tls_text i = 0; i < TLS_TEXT_COUNT; i++)
 		if (str_equal(pair->key->text, keys[i]))
-			return read_text(parse, wish, i, pair->value);
+			return read_text(parse, wish, i, pair->value) &&
+			       (i > TLS_TEXT_MAX ||
+				       check_bounds(parse, wish, pair->value));
 	return false;
 }
 
