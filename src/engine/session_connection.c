@@ -75,6 +75,41 @@ void session_connections_fini(struct session *s)
 	s->others = NULL;
 }
 
+static void note_ends(struct connection *c)
+{
+	struct scenario_result *result = c->session->result;
+
+	if (result->local)
+		return;
+	result->local =
+		arena_strdup(result->arena, transport_local(c->transport));
+	result->remote =
+		arena_strdup(result->arena, transport_remote(c->transport));
+}
+
+static void find_helo(struct connection *c)
+{
+	const struct net_address *local = transport_local_address(c->transport);
+	char host[NET_ADDRESS_TEXT_MAX];
+
+	/* A unix socket has no address that a literal could hold. */
+	if (!local || net_address_is_unix(local) || local->len == 0) {
+		c->default_helo = STR_LITERAL("localhost");
+		return;
+	}
+	net_address_format_host(local, host);
+	c->default_helo = str_from(arena_printf(c->session->result->arena,
+		net_address_is_ipv6(local) ? "[IPv6:%s]" : "[%s]", host));
+}
+
+void session_connection_opened(struct connection *c)
+{
+	c->is_open = true;
+	note_ends(c);
+	if (!vars_get(c->session->plan->vars, STR_LITERAL("helo")))
+		find_helo(c);
+}
+
 enum role session_role(const struct session *s)
 {
 	return s->role;
@@ -83,11 +118,6 @@ enum role session_role(const struct session *s)
 const char *session_peer(const struct session *s)
 {
 	return s->role == ROLE_SERVER ? "client" : "server";
-}
-
-enum smtp_protocol session_protocol(const struct session *s)
-{
-	return s->c->protocol;
 }
 
 const struct ehlo *session_offers(const struct session *s)

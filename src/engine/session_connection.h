@@ -33,7 +33,7 @@ struct connection {
 	bool paused, ended, ended_by_reset, closed_by_us, half_closed, news;
 	bool stopped;                  /* a step wants nothing read */
 	bool left;                     /* the end is not awaited */
-	bool ended_by_eof;
+	bool ended_by_eof;             /* it may still hear us */
 	bool said_quit;                /* of a server's client */
 	struct step_result *last_played; /* on it; not a skipped one */
 	const struct err *fault;       /* it broke, and why; or NULL */

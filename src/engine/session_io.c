@@ -30,43 +30,13 @@ void session_wake(struct connection *c)
 		session_pump(s);
 }
 
-static void note_ends(struct connection *c)
-{
-	struct scenario_result *result = c->session->result;
-
-	if (result->local)
-		return;
-	result->local =
-		arena_strdup(result->arena, transport_local(c->transport));
-	result->remote =
-		arena_strdup(result->arena, transport_remote(c->transport));
-}
-
-static void find_helo(struct connection *c)
-{
-	const struct net_address *local = transport_local_address(c->transport);
-	char host[NET_ADDRESS_TEXT_MAX];
-
-	/* A unix socket has no address that a literal could hold. */
-	if (!local || net_address_is_unix(local) || local->len == 0) {
-		c->default_helo = STR_LITERAL("localhost");
-		return;
-	}
-	net_address_format_host(local, host);
-	c->default_helo = str_from(arena_printf(c->session->result->arena,
-		net_address_is_ipv6(local) ? "[IPv6:%s]" : "[%s]", host));
-}
-
 static void on_opened(void *owner)
 {
 	struct connection *c = owner;
 	struct session *s = c->session;
 
 	s->now_us = loop_now_us(s->env->loop);
-	c->is_open = true;
-	note_ends(c);
-	if (!vars_get(s->plan->vars, STR_LITERAL("helo")))
-		find_helo(c);
+	session_connection_opened(c);
 	transcript_note_in(&s->result->transcript, s->lane + c->index,
 		session_elapsed_us(s), "connected");
 	if (c->header.len)

@@ -166,6 +166,8 @@ void session_connection_init(
 	struct session *s, struct connection *c, int index);
 /* NULL: it was not made yet. */
 struct connection *session_connection(const struct session *s, int index);
+/* It stands: what is known of its ends is noted. */
+void session_connection_opened(struct connection *c);
 /* Makes the current connection's place for another one. */
 void session_connection_renew(struct session *s, int index);
 /* Closes all of them; nothing is heard of them any more. */

@@ -175,7 +175,6 @@ void session_stop_reading(struct session *session, bool stop);
 enum role session_role(const struct session *session);
 /* "server" or "client": who is at the other end. */
 const char *session_peer(const struct session *session);
-enum smtp_protocol session_protocol(const struct session *session);
 /* What EHLO offered on this connection. */
 const struct ehlo *session_offers(const struct session *session);
 /* The name and port that we connected to. */

@@ -136,8 +136,6 @@ struct tls_facts {
 /* Also after refused(): what is known so far, a certificate mostly. */
 void transport_tls_facts(const struct transport *transport,
 	struct arena *arena, struct tls_facts *facts);
-/* The name, as certificates have them (wildcards), is one of facts->names. */
-bool tls_facts_has_name(const struct tls_facts *facts, struct str name);
 
 /* Channel bindings for SASL, appended; false if there are none.
  * tls-exporter [RFC9266] (TLS 1.3, and 1.2 with extended master secret),

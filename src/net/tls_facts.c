@@ -217,33 +217,3 @@ void transport_tls_facts(const struct transport *transport, struct arena *arena,
 	handshake_facts(tls, arena, facts);
 	facts->complaint = arena_strdup(arena, tls->complaint);
 }
-
-/* "*.example.test" is for any one label in place of the star
- * [RFC9525 6.3]. */
-static bool name_fits(const char *pattern, struct str name)
-{
-	if (str_equal_nocase(name, pattern))
-		return true;
-	if (strncmp(pattern, "*.", 2) != 0 || name.len == 0)
-		return false;
-	str_cut(&name, '.');
-	return name.data && str_equal_nocase(name, pattern + 2);
-}
-
-bool tls_facts_has_name(const struct tls_facts *facts, struct str name)
-{
-	char host[NET_ADDRESS_TEXT_MAX];
-	struct net_address address;
-
-	if (net_address_parse(name, 0, &address)) {
-		net_address_format_host(&address, host);
-		name = str_from(host);
-	} else if (name.len > 1 && name.data[name.len - 1] == '.') {
-		name.len--;
-	}
-	for (size_t i = 0; i < facts->name_count; i++) {
-		if (name_fits(facts->names[i], name))
-			return true;
-	}
-	return false;
-}
