@@ -58,6 +58,34 @@ static const char *builtin_only(const struct options *options)
 	return options->implicit_tls ? "--implicit-tls" : NULL;
 }
 
+static bool has_given_pair(const struct option_pair *pairs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!pairs[i].from_environment)
+			return true;
+	return false;
+}
+
+/* One that only scripted servers heed; what the environment says for all
+ * commands is not meant. NULL: none. */
+static const char *scripted_only(const struct options *options)
+{
+	if (options->connections)
+		return "--connections";
+	for (size_t i = 0; i < options->report_count; i++)
+		if (!options->reports[i].from_environment)
+			return "--report";
+	if (options->expression.data)
+		return "-k";
+	if (options->tags.data)
+		return "--tag";
+	if (has_given_pair(options->vars, options->var_count))
+		return "-D";
+	if (has_given_pair(options->secrets, options->secret_count))
+		return "--secret";
+	return NULL;
+}
+
 static bool check_serve(const struct options *options)
 {
 	bool scripted = options->path_count > 0;
@@ -73,9 +101,10 @@ static bool check_serve(const struct options *options)
 			"%s is for the built-in server: a scripted one says it "
 			"in its scenario",
 			builtin_only(options));
-	else if (!scripted && options->connections)
-		why = "--connections is for scripted servers: say which FILE "
-		      "has them";
+	else if (!scripted && scripted_only(options))
+		why = arena_printf(options->arena,
+			"%s is for scripted servers: say which FILE has them",
+			scripted_only(options));
 	if (why)
 		usage_error(options->command->name, "%s", why);
 	return !why;
