@@ -9,8 +9,11 @@ BUILD_PACKAGES="build-essential cmake pkg-config ninja-build libyaml-dev
 	libpcre2-dev libuv1-dev libssl-dev libgsasl-dev libc-ares-dev
 	libidn2-dev libjansson-dev libcmocka-dev python3"
 # shellcheck disable=SC2034 # of those who source this
-TEST_PACKAGES="$BUILD_PACKAGES python3-jsonschema
-	swaks libnet-ssleay-perl msmtp curl"
+TEST_PACKAGES="$BUILD_PACKAGES python3-jsonschema python3-yaml python3-html5lib
+	poppler-utils
+	libxml2-utils cmark-gfm
+	swaks libnet-ssleay-perl msmtp curl parallel mandoc
+	libunistring-dev"
 
 SETUP_LOG=$TOP/.cache/setup.log
 

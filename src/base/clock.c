@@ -27,6 +27,13 @@ int64_t clock_wall_us(void)
 	return read_clock(CLOCK_REALTIME);
 }
 
+void clock_sleep_us(int64_t us)
+{
+	struct timespec span = {us / 1000000, (long)(us % 1000000) * 1000};
+
+	nanosleep(&span, NULL);
+}
+
 /* Splits wall_us; returns the microseconds of the second, also before 1970. */
 static int split_time(int64_t wall_us, struct tm *tm)
 {

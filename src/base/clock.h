@@ -10,6 +10,8 @@
 int64_t clock_monotonic_us(void);
 /* Microseconds since 1970-01-01 UTC. */
 int64_t clock_wall_us(void);
+/* Does nothing for so long, or until a signal comes. */
+void clock_sleep_us(int64_t us);
 /* Appends an RFC 3339 time in UTC with milliseconds:
  * 2026-11-23T16:18:00.123Z */
 void clock_format_rfc3339(struct buf *out, int64_t wall_us);

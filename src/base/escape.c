@@ -67,13 +67,15 @@ static size_t decode_utf8(const unsigned char *data, size_t len, uint32_t *code)
 }
 
 /* Characters that move the cursor, break the line or reorder what is around
- * them: C1 controls, line separators, bidirectional marks and overrides. */
+ * them: C1 controls, line separators, bidirectional marks and overrides; and
+ * what is no character, which XML 1.0 cannot have. */
 static bool is_harmful(uint32_t code)
 {
 	return (code >= 0x80 && code <= 0x9f) || code == 0x61c ||
 	       code == 0x200e || code == 0x200f ||
 	       (code >= 0x2028 && code <= 0x202e) ||
-	       (code >= 0x2066 && code <= 0x2069);
+	       (code >= 0x2066 && code <= 0x2069) || code == 0xfffe ||
+	       code == 0xffff;
 }
 
 void escape_terminal(struct buf *out, struct str data)

@@ -15,6 +15,11 @@ void escape_wire(struct buf *out, struct str data);
  * UTF-8 (but no C1 controls, no bidirectional overrides) stay, everything
  * else becomes \xHH. A backslash stays. Tabs become one space. */
 void escape_terminal(struct buf *out, struct str data);
+/* For XML 1.0 and HTML, in text and between quotes of either kind: what
+ * escape_terminal() makes of it, & < > " ' as entities, line ends as
+ * they are in text, as "&#10;" in an attribute. */
+void escape_markup(struct buf *out, struct str data);
+void escape_attribute(struct buf *out, struct str data);
 /* One shell word: as it is when it is safe, else in single quotes. */
 void escape_shell(struct buf *out, struct str data);
 

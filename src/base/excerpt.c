@@ -3,7 +3,14 @@
 
 #include "base/escape.h"
 
-enum { WINDOW_COLUMNS = 100, COLUMNS_AFTER_CARET = 40, UTF8_MAX = 4 };
+enum {
+	WINDOW_COLUMNS = 100,
+	WINDOW_COLUMNS_MIN = 20,
+	COLUMNS_AFTER_CARET = 40,
+	UTF8_MAX = 4,
+	/* The number, the bar, and the dots on either side. */
+	FRAME_COLUMNS = 8 + 2 * 3
+};
 
 /* Length of the line break at text, 0 when there is none. The breaks are
  * YAML 1.1's, since its parser counts the lines: CR, LF, CRLF, NEL, LS, PS. */
@@ -149,14 +156,33 @@ static void put_gutter(struct buf *out, int line, bool blank)
 void excerpt_print(
 	struct buf *out, struct str source, int line, int column, bool colour)
 {
+	excerpt_print_within(out, source, line, column, colour, 0);
+}
+
+static size_t choose_columns(int width)
+{
+	int columns = width > 0 ? width - FRAME_COLUMNS : WINDOW_COLUMNS;
+
+	if (columns > WINDOW_COLUMNS)
+		columns = WINDOW_COLUMNS;
+	return (size_t)(columns < WINDOW_COLUMNS_MIN ? WINDOW_COLUMNS_MIN
+						     : columns);
+}
+
+void excerpt_print_within(struct buf *out, struct str source, int line,
+	int column, bool colour, int width)
+{
+	size_t columns = choose_columns(width);
+	size_t after = columns / 2 < COLUMNS_AFTER_CARET ? columns / 2
+							 : COLUMNS_AFTER_CARET;
 	size_t caret = find_column(source, column);
 	struct window window = {caret, caret, 0};
 
 	/* What follows the caret first, then what leads to it; what room is
 	 * left then is for more of what follows. */
-	extend_right(&window, source, COLUMNS_AFTER_CARET);
-	extend_left(&window, source, WINDOW_COLUMNS);
-	extend_right(&window, source, WINDOW_COLUMNS);
+	extend_right(&window, source, after);
+	extend_left(&window, source, columns);
+	extend_right(&window, source, columns);
 
 	put_gutter(out, line, false);
 	buf_puts(out, window.from > 0 ? "..." : "");

@@ -12,5 +12,9 @@ struct str excerpt_line(struct str text, int line);
  * about 100 columns around the caret. */
 void excerpt_print(
 	struct buf *out, struct str source, int line, int column, bool colour);
+/* The same in at most width columns, the number's included; 0: about 100 of
+ * the line. */
+void excerpt_print_within(struct buf *out, struct str source, int line,
+	int column, bool colour, int width);
 
 #endif

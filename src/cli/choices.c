@@ -81,7 +81,7 @@ int choose_jobs(const struct setup *setup, size_t planned)
 
 	if (jobs == 0)
 		jobs = is_ours ? JOBS_LOCAL : 1;
-	if ((size_t)jobs > planned)
-		jobs = (int)planned;
+	if ((size_t)jobs > planned) /* none, in an empty shard */
+		jobs = planned ? (int)planned : 1;
 	return descriptors_provide(jobs, count_descriptors(setup)) ? jobs : 0;
 }

@@ -1,6 +1,7 @@
 /* cmd_list.c - what would run. */
 #include <stdio.h>
 #include "base/escape.h"
+#include "cli/list_json.h"
 #include "cli/plan_print.h"
 #include "cli/setup.h"
 #include "result/run_totals.h"
@@ -11,7 +12,9 @@ static const char help[] =
 	"Connects to nothing.\n\n"
 	"PATH is a file, a folder (every *.yaml and *.yml below it), "
 	"FILE::NAME or\nFILE::NAME[CASE] for one scenario, or - for standard "
-	"input.\n";
+	"input.\n\n"
+	"  smtpdrill list scenarios --ref rfc5321/4.1\n"
+	"  smtpdrill list scenarios --json\n";
 
 static void put_plan(struct buf *out, const struct plan *plan)
 {
@@ -44,6 +47,8 @@ static int list(struct setup *setup)
 
 	if (!setup_scenarios(setup, &exit_code))
 		return exit_code;
+	if (setup->options->json)
+		return list_json(setup);
 	for (size_t i = 0; i < setup->set.count; i++)
 		put_plan(&text, setup->set.plans[i]);
 	buf_printf(&text, "%zu scenario%s\n", setup->set.count,

@@ -97,6 +97,7 @@ struct serve_command {
 	struct setup *setup;
 	struct security security;
 	struct reports reports;
+	struct run_target target; /* none */
 	struct run_info info;
 	struct run_totals totals;
 	size_t server_count, cut_short;
@@ -135,6 +136,7 @@ static void on_scenario(void *owner, const struct scenario_result *result)
 {
 	struct serve_command *serve = owner;
 
+	reports_finished(&serve->reports, result);
 	reports_scenario(&serve->reports, result);
 }
 
@@ -191,6 +193,8 @@ static int play_and_report(struct serve_command *serve)
 	int exit_code;
 
 	serve->info = (struct run_info){
+		.targets = &serve->target,
+		.target_count = 1,
 		.is_served = true,
 		.seed = choose_seed(setup->options),
 		.started_wall_us = clock_wall_us(),
@@ -204,6 +208,8 @@ static int play_and_report(struct serve_command *serve)
 	loop_free(&loop);
 	if (serve->ready)
 		exit_code = judge(serve);
+	exit_code =
+		reports_exit_code(&serve->reports, &serve->totals, exit_code);
 	if (!reports_close(&serve->reports, &serve->totals) &&
 		exit_code == RUN_EXIT_PASSED)
 		exit_code = RUN_EXIT_ERROR;

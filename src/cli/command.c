@@ -6,6 +6,8 @@
 #include "base/suggest.h"
 #include "cli/descriptors.h"
 #include "cli/help.h"
+#include "cli/peer_words.h"
+#include "cli/plugin.h"
 #include "cli/usage.h"
 #include "result/run_totals.h"
 
@@ -19,7 +21,7 @@ enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 /* Designed, and to come: told apart from typing errors. */
 static const char *const later[] = {"talk", "record", "import", "load",
-	"explain", "report", "fmt", "init", "schema", "completion", NULL};
+	"explain", NULL};
 
 const struct command_ops *command_at(size_t i)
 {
@@ -58,7 +60,10 @@ static int refuse(const char *name)
 			name, name);
 	near = suggest_closest(str_from(name), options);
 	if (near)
-		return usage_error(NULL, "unknown option %s; did you mean %s?",
+		return usage_error(NULL,
+			name[0] == '-' ? "unknown option %s; did you mean %s?"
+				       : "unknown command \"%s\"; did you "
+					 "mean %s?",
 			name, near);
 	if (name[0] == '-')
 		return usage_error(NULL,
@@ -69,7 +74,9 @@ static int refuse(const char *name)
 		names[i] = commands[i]->name;
 	names[COMMAND_COUNT] = "help";
 	names[COMMAND_COUNT + 1] = NULL;
-	near = suggest_closest(str_from(name), names);
+	near = peer_command(str_from(name));
+	if (!near)
+		near = suggest_closest(str_from(name), names);
 	return usage_error(NULL,
 		near ? "unknown command \"%s\"; did you mean \"%s\"?"
 		     : "unknown command \"%s\"",
@@ -112,10 +119,12 @@ static int dispatch(int argc, char **argv)
 
 int command_main(int argc, char **argv)
 {
+	struct plugin plugin;
 	int code;
 
 	descriptors_open_standard();
-	code = dispatch(argc, argv);
+	plugin_begin(&plugin, argc, argv);
+	code = plugin_end(&plugin, dispatch(argc, argv));
 
 	/* A full disk must not look like a quiet success. */
 	errno = 0;

@@ -7,6 +7,48 @@
 
 enum { LEVELS_MAX = 128 };
 
+/* In the order of struct timeouts. */
+static const struct yaml_key timeout_keys[] = {
+	YAML_KEY("connect", &shape_limit, "Until the connection is made."),
+	YAML_KEY("step", &shape_limit, "Until a reply comes."),
+	YAML_KEY("data", &shape_limit, "Until the reply to a message comes."),
+	YAML_KEY("scenario", &shape_limit, "The whole of a scenario."),
+	YAML_KEY_END};
+static const struct yaml_shape timeouts_shape = {
+	.kinds = YAML_MAP, .keys = timeout_keys};
+
+static const struct yaml_shape names_shape = {.kinds = YAML_MAP,
+	.other = &shape_any_text,
+	.other_pattern = YAML_NAME_PATTERN};
+
+static const struct yaml_key target_keys[] = {
+	YAML_KEY_REQUIRED("url", &shape_text,
+		"Where it is, as -t takes it: mail.example:25, "
+		"smtps://mail.example."),
+	YAML_KEY("vars", &names_shape, "The library's variables, and others."),
+	YAML_KEY("secrets", &names_shape,
+		"Variables that no report shows: env:NAME, @FILE, or the "
+		"value."),
+	YAML_KEY("allow_delivery", &shape_bool,
+		"Scenarios that really queue mail may be played here."),
+	YAML_KEY("timeouts", &timeouts_shape, "How long is waited for what."),
+	YAML_KEY("xfail", &config_xfail_shape,
+		"Scenarios that are known to fail here, and why."),
+	YAML_KEY("tls", &config_tls_shape, "What its handshakes are like."),
+	YAML_KEY_END};
+static const struct yaml_shape target_shape = {
+	.kinds = YAML_MAP, .name = "target", .keys = target_keys};
+static const struct yaml_shape targets_shape = {.kinds = YAML_MAP,
+	.other = &target_shape,
+	.other_pattern = "^(?!builtin$)[^.:/\\[\\] ]+$"};
+
+static const struct yaml_key config_keys[] = {
+	YAML_KEY("targets", &targets_shape, "The targets, by name."),
+	YAML_KEY_END};
+
+const struct yaml_shape config_shape = {
+	.kinds = YAML_MAP | YAML_ABSENT, .keys = config_keys};
+
 static bool is_root(const char *dir)
 {
 	struct stat here, above;
@@ -47,22 +89,21 @@ static void find(struct arena *arena, struct config *config)
 static bool read_timeouts(
 	struct diag *diag, const struct node *map, struct timeouts *timeouts)
 {
-	static const char *const keys[] = {
-		"connect", "step", "data", "scenario", NULL};
 	int64_t *const values[] = {&timeouts->connect_us, &timeouts->step_us,
 		&timeouts->data_us, &timeouts->scenario_us};
-	bool ok = yaml_check_map(diag, map, "\"timeouts\"", keys);
+	bool ok = yaml_check_keys(diag, map, "\"timeouts\"", timeout_keys);
 
-	for (size_t i = 0; map->kind == NODE_MAP && keys[i]; i++) {
-		const struct node *value = node_get(map, keys[i]);
+	for (size_t i = 0; map->kind == NODE_MAP && timeout_keys[i].key; i++) {
+		const char *key = timeout_keys[i].key;
+		const struct node *value = node_get(map, key);
 
 		if (!value)
 			continue;
-		if (!yaml_read_duration(diag, value, keys[i], values[i]))
+		if (!yaml_read_duration(diag, value, key, values[i]))
 			ok = false;
 		else if (*values[i] <= 0)
 			ok = diag_error(diag, value->loc,
-				"\"%s\" must be more than 0", keys[i]);
+				"\"%s\" must be more than 0", key);
 	}
 	return ok;
 }
@@ -87,10 +128,8 @@ static bool read_target(struct arena *arena, struct diag *diag,
 	const struct config *config, const struct node *map,
 	struct config_target *target)
 {
-	static const char *const keys[] = {"url", "vars", "secrets",
-		"allow_delivery", "timeouts", "xfail", "tls", NULL};
 	const struct node *node;
-	bool ok = yaml_check_map(diag, map, "a target", keys);
+	bool ok = yaml_check_keys(diag, map, "a target", target_keys);
 
 	if (map->kind != NODE_MAP)
 		return false;
@@ -166,7 +205,6 @@ static bool read_targets(struct arena *arena, struct diag *diag,
 static bool read_file(struct arena *arena, struct diag *diag,
 	struct config *config, struct str text)
 {
-	static const char *const keys[] = {"targets", NULL};
 	const struct node *root, *targets;
 	struct yaml_file file;
 	bool ok;
@@ -179,7 +217,7 @@ static bool read_file(struct arena *arena, struct diag *diag,
 	if (file.document_count > 1)
 		return diag_error(diag, file.documents[1]->loc,
 			CONFIG_FILE " is one document");
-	ok = yaml_check_map(diag, root, CONFIG_FILE, keys);
+	ok = yaml_check_keys(diag, root, CONFIG_FILE, config_keys);
 	targets = root->kind == NODE_MAP ? node_get(root, "targets") : NULL;
 	if (targets)
 		ok &= read_targets(arena, diag, targets, config);

@@ -18,6 +18,7 @@
 #include "engine/plan.h"
 #include "engine/vars.h"
 #include "scenario/scenario.h"
+#include "yaml/yaml_shape.h"
 
 #define CONFIG_FILE "smtpdrill.yaml"
 
@@ -52,6 +53,10 @@ struct config {
 	size_t target_count;
 	struct config_target *targets;
 };
+
+/* What it holds; and two keys of a target. */
+extern const struct yaml_shape config_shape, config_tls_shape,
+	config_xfail_shape;
 
 /* Looks for the file from the working directory upward and reads it. False
  * after at least one diag_error; without a file there are no targets. */

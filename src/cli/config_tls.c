@@ -2,6 +2,26 @@
 #include "cli/config.h"
 #include "yaml/yaml_read.h"
 
+static const struct yaml_key keys[] = {
+	YAML_KEY("ca", &shape_text,
+		"A file of certificates, or a folder, that is trusted."),
+	YAML_KEY("verify", &shape_yes,
+		"Whether the server's certificate is verified."),
+	YAML_KEY("name", &shape_any_text,
+		"The name that is sent (SNI) and checked; '': neither."),
+	YAML_KEY("min", &shape_tls_version,
+		"The oldest version of TLS: 1.0, 1.1, 1.2 or 1.3."),
+	YAML_KEY("max", &shape_tls_version,
+		"The newest version of TLS: 1.0, 1.1, 1.2 or 1.3."),
+	YAML_KEY("ciphers", &shape_text,
+		"Names of cipher suites, as OpenSSL has them."),
+	YAML_KEY("cert", &shape_text, "Our certificate, a file in PEM."),
+	YAML_KEY("key", &shape_text, "Its key, if that is in another file."),
+	YAML_KEY("alpn", &shape_text, "Protocols, separated by commas."),
+	YAML_KEY_END};
+
+const struct yaml_shape config_tls_shape = {.kinds = YAML_MAP, .keys = keys};
+
 static bool read_text(struct arena *arena, struct diag *diag,
 	const struct node *map, const char *key, const char **out)
 {
@@ -62,13 +82,12 @@ static bool read_version(struct diag *diag, const struct node *map,
 static bool read_verify(
 	struct diag *diag, const struct node *map, enum tls_verify *out)
 {
-	static const char *const words[] = {"no", "yes", "false", "true", NULL};
 	const struct node *node = node_get(map, "verify");
 	int index;
 
 	if (!node)
 		return true;
-	if (!yaml_read_word(diag, node, "verify", words, &index))
+	if (!yaml_read_word(diag, node, "verify", yaml_yes_words, &index))
 		return false;
 	*out = index % 2 ? TLS_VERIFY_YES : TLS_VERIFY_NO;
 	return true;
@@ -77,9 +96,7 @@ static bool read_verify(
 bool config_read_tls(struct arena *arena, struct diag *diag, const char *dir,
 	const struct node *map, struct tls_request *tls)
 {
-	static const char *const keys[] = {"ca", "verify", "name", "min", "max",
-		"ciphers", "cert", "key", "alpn", NULL};
-	bool ok = yaml_check_map(diag, map, "\"tls\"", keys);
+	bool ok = yaml_check_keys(diag, map, "\"tls\"", keys);
 
 	if (map->kind != NODE_MAP)
 		return false;

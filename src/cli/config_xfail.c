@@ -5,21 +5,31 @@
 #include "cli/config.h"
 #include "yaml/yaml_read.h"
 
+static const struct yaml_key keys[] = {
+	YAML_KEY_REQUIRED("match", &shape_text,
+		"Which scenarios, as -k takes it: '*::*pipelining*'."),
+	YAML_KEY_REQUIRED("reason", &shape_text, "Why they are known to fail."),
+	YAML_KEY_END};
+
+static const struct yaml_shape entry_shape = {.kinds = YAML_MAP, .keys = keys};
+const struct yaml_shape config_xfail_shape = {
+	.kinds = YAML_LIST, .item = &entry_shape};
+
 static bool read_one(struct arena *arena, struct diag *diag,
 	const struct node *map, struct config_xfail *xfail)
 {
-	static const char *const keys[] = {"match", "reason", NULL};
-	bool ok = yaml_check_map(diag, map, "an entry of \"xfail\"", keys);
+	bool ok = yaml_check_keys(diag, map, "an entry of \"xfail\"", keys);
 	struct str *const texts[] = {&xfail->match, &(struct str){NULL, 0}};
 
-	for (size_t i = 0; map->kind == NODE_MAP && keys[i]; i++) {
-		const struct node *node = node_get(map, keys[i]);
+	for (size_t i = 0; map->kind == NODE_MAP && keys[i].key; i++) {
+		const struct node *node = node_get(map, keys[i].key);
 
 		if (!node)
 			ok = diag_error(diag, map->loc,
-				"an entry of \"xfail\" needs \"%s\"", keys[i]);
+				"an entry of \"xfail\" needs \"%s\"",
+				keys[i].key);
 		else
-			ok &= yaml_read_text(diag, node, keys[i], texts[i]);
+			ok &= yaml_read_text(diag, node, keys[i].key, texts[i]);
 	}
 	if (ok)
 		xfail->reason = arena_str(arena, *texts[1]).data;

@@ -56,7 +56,9 @@ static void put_option(struct buf *out, const struct option *option)
 		buf_printf(out, "  -%c, --%s", option->letter, option->name);
 	else
 		buf_printf(out, "      --%s", option->name);
-	if (option->argument)
+	if (option->argument && option->argument[0] == '[')
+		buf_printf(out, "[=%s", option->argument + 1);
+	else if (option->argument)
 		buf_printf(out, " %s", option->argument);
 	if (out->len - start > HELP_COLUMN - 2) {
 		buf_putc(out, '\n');
@@ -85,15 +87,23 @@ static void put_group(struct buf *out, const struct command_ops *command,
 void help_command(const struct command_ops *command)
 {
 	struct buf out = BUF_INIT;
+	size_t before;
 
 	buf_printf(&out, "usage: smtpdrill %s\n\n%s", command->usage,
 		command->help);
+	before = out.len;
 	for (int i = 0; i < OPTION_GROUP_COUNT; i++)
 		put_group(&out, command, (enum option_group)i);
-	buf_puts(&out,
-		"\nEvery option can come from the environment too, as "
-		"SMTPDRILL_ and its name:\nSMTPDRILL_TARGET=mail.example, "
-		"SMTPDRILL_STRICT=1. The command line wins.\n");
+	if (command->mask & OPTION_FOR_RUN)
+		buf_puts(&out,
+			"\nEvery option can come from the environment too, as "
+			"SMTPDRILL_ and its name:\n"
+			"SMTPDRILL_TARGET=mail.example, SMTPDRILL_STRICT=1. "
+			"The command line wins.\n");
+	else if (out.len != before)
+		buf_puts(&out,
+			"\nEvery option can come from the environment too: "
+			"see \"smtpdrill help run\".\n");
 	fputs(buf_cstr(&out), stdout);
 	buf_fini(&out);
 }
@@ -108,8 +118,8 @@ void help_program(FILE *out)
 	      "Commands:\n",
 		out);
 	for (size_t i = 0; (command = command_at(i)); i++)
-		fprintf(out, "  %-8s%s\n", command->name, command->summary);
-	fputs("  help    the help of a command: smtpdrill help run\n\n"
+		fprintf(out, "  %-12s%s\n", command->name, command->summary);
+	fputs("  help        the help of a command: smtpdrill help run\n\n"
 	      "To begin with:\n"
 	      "  smtpdrill run scenarios -t builtin       against the built-in "
 	      "server\n"

@@ -102,7 +102,7 @@ bool setup_check_missing(const struct setup *setup, bool may_deliver)
 			  "the scenarios need",
 			lacking, lacking == 1 ? "" : "s");
 		put_help(&text, setup, names, all);
-		fputs(buf_cstr(&text), stderr);
+		say_text(buf_view(&text));
 	}
 	buf_fini(&text);
 	return lacking == 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "base/suggest.h"
 #include "cli/help.h"
+#include "cli/peer_words.h"
 #include "cli/usage.h"
 #include "result/run_totals.h"
 
@@ -16,11 +17,6 @@ static const struct option table[] = {
 
 enum { TABLE_COUNT = sizeof(table) / sizeof(table[0]) };
 
-/* Designed, and to come: told apart from typing errors. */
-static const char *const later[] = {"ref", "exclude", "max-failures", "retries",
-	"retry-delay", "shuffle", "last-failed", "shard", "wait-for",
-	"artifacts", "slowest", "progress", "json", NULL};
-
 struct arguments {
 	int count, at;
 	char **list;
@@ -29,14 +25,6 @@ struct arguments {
 const struct option *options_at(size_t i)
 {
 	return i < TABLE_COUNT ? &table[i] : NULL;
-}
-
-static bool is_later(struct str name)
-{
-	for (size_t i = 0; later[i]; i++)
-		if (str_equal(name, later[i]))
-			return true;
-	return false;
 }
 
 static const struct option *find_name(struct str name)
@@ -55,10 +43,25 @@ static const struct option *find_letter(char letter)
 	return NULL;
 }
 
+/* The option that others call so, if this command has it. */
+static const char *option_of_peers(
+	const struct options *options, struct str name)
+{
+	const char *words = peer_option(name);
+	struct str rest = str_from(words);
+	const struct option *option;
+
+	if (!words)
+		return NULL;
+	option = find_name(str_cut(&rest, ' '));
+	return option && option->mask & options->command->mask ? words : NULL;
+}
+
 static bool refuse_unknown(
 	const struct options *options, const char *dashes, struct str name)
 {
-	const char *names[TABLE_COUNT + 2], *near;
+	const char *names[TABLE_COUNT + 2];
+	const char *near = option_of_peers(options, name);
 	size_t count = 0;
 
 	for (size_t i = 0; i < TABLE_COUNT; i++)
@@ -66,7 +69,8 @@ static bool refuse_unknown(
 			names[count++] = table[i].name;
 	names[count++] = "help";
 	names[count] = NULL;
-	near = suggest_closest(name, names);
+	if (!near)
+		near = suggest_closest(name, names);
 	usage_error(options->command->name,
 		near ? "unknown option %s%.*s; did you mean --%s?"
 		     : "unknown option %s%.*s",
@@ -116,12 +120,6 @@ static bool parse_long(
 	const struct option *option = find_name(name);
 	const char *label, *text = rest.data;
 
-	if (is_later(name)) {
-		usage_error(options->command->name,
-			"--%.*s is not in this version", (int)name.len,
-			name.data);
-		return false;
-	}
 	if (!option)
 		return refuse_unknown(options, "--", name);
 	label = arena_printf(options->arena, "--%s", option->name);
@@ -129,7 +127,7 @@ static bool parse_long(
 		usage_error(options->command->name, "%s takes no value", label);
 		return false;
 	}
-	if (option->argument && !text &&
+	if (option->argument && option->argument[0] != '[' && !text &&
 		!take_value(options, arguments, option, label, &text))
 		return false;
 	return set(options, option, label, text);
@@ -140,8 +138,7 @@ static bool parse_letters(
 	struct options *options, struct arguments *arguments, const char *arg)
 {
 	/* -target is not -t with the value "arget". */
-	if (arg[2] &&
-		(find_name(str_from(arg + 1)) || is_later(str_from(arg + 1))))
+	if (arg[2] && find_name(str_from(arg + 1)))
 		return refuse_unknown(options, "-", str_from(arg + 1));
 	for (const char *at = arg + 1; *at; at++) {
 		const struct option *option = find_letter(*at);
@@ -214,17 +211,6 @@ static bool parse_environment(struct options *options)
 		if (value.text && value.text[0] &&
 			!table[i].set(options, &value))
 			return false;
-	}
-	/* A shard that is left out by silence would be a lie. */
-	for (size_t i = 0; later[i]; i++) {
-		const char *name = environment_name(options->arena, later[i]);
-		const char *text = getenv(name);
-
-		if (!text || !text[0])
-			continue;
-		usage_error(options->command->name,
-			"%s: --%s is not in this version", name, later[i]);
-		return false;
 	}
 	return true;
 }

@@ -15,7 +15,12 @@ enum {
 	OPTION_FOR_RUN = 1 << 0,
 	OPTION_FOR_CHECK = 1 << 1,
 	OPTION_FOR_LIST = 1 << 2,
-	OPTION_FOR_SERVE = 1 << 3
+	OPTION_FOR_SERVE = 1 << 3,
+	OPTION_FOR_REPORT = 1 << 4,
+	OPTION_FOR_FMT = 1 << 5,
+	OPTION_FOR_INIT = 1 << 6,
+	OPTION_FOR_SCHEMA = 1 << 7,
+	OPTION_FOR_COMPLETION = 1 << 8
 };
 
 enum option_group {
@@ -31,11 +36,15 @@ enum option_group {
 enum {
 	JOBS_MAX = 10000,
 	REPEAT_MAX = 1000000,
-	CONNECTIONS_COUNT_MAX = 1000000
+	CONNECTIONS_COUNT_MAX = 1000000,
+	SHARDS_MAX = 10000,
+	RETRIES_MAX = 1000,
+	SLOWEST_MAX = 1000000
 };
 /* JSON's numbers are exact below it. */
 #define SEED_LIMIT (UINT64_C(1) << 53)
 
+/* For --color and --progress. */
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* NAME=VALUE */
@@ -57,12 +66,19 @@ struct options {
 	size_t path_count;
 	const char *target;	     /* as it was given; NULL: not */
 	bool target_is_final;	     /* given on the command line */
-	struct str expression, tags; /* data NULL: not given */
+	struct str expression, tags, refs, exclude; /* data NULL: not given */
+	bool last_failed;
+	int shard, shard_count; /* 0: not given */
 	struct option_pair *vars, *secrets;
 	size_t var_count, secret_count;
 	const char **vars_files;
 	size_t vars_file_count;
-	int jobs, repeat; /* 0: not given */
+	int jobs, repeat;	   /* 0: not given */
+	int max_failures, retries; /* 0: not given */
+	int64_t retry_delay_us;	   /* 0: not given */
+	int64_t wait_for_us;	   /* 0: not given */
+	bool shuffle, has_shuffle_seed;
+	uint64_t shuffle_seed;
 	bool fail_fast, strict, allow_delivery, dry_run;
 	struct timeouts timeouts; /* 0: not given */
 	double time_scale;
@@ -84,7 +100,12 @@ struct options {
 	const char *write_ca, *port_file; /* NULL: not given */
 	int connections;		  /* 0: until a signal */
 	enum verbosity verbosity;
-	enum color color;
+	enum color color, progress;
+	int slowest;		  /* 0: none */
+	int64_t warn_us, crit_us; /* 0: not given */
+	const char *limit_label;  /* of them, on the command line; or NULL */
+	const char *artifacts;	  /* NULL: not given */
+	bool json, check_only;
 	struct option_report *reports;
 	size_t report_count;
 };
@@ -110,7 +131,8 @@ struct option_value {
 struct option {
 	const char *name;     /* without "--" */
 	char letter;	      /* 0: none */
-	const char *argument; /* NULL: a flag */
+	const char *argument; /* NULL: a flag; "[SEED]": may be left out, and
+				 is given behind "=" only */
 	unsigned mask;
 	enum option_group group;
 	/* Checks and keeps the value; false after a usage_error(). */
@@ -123,9 +145,17 @@ bool option_refuse(const struct options *options,
 	const struct option_value *value, const char *takes);
 bool option_set_flag(const struct options *options,
 	const struct option_value *value, bool *out);
+/* A number of digits, up to max. */
+bool option_parse_number(const char *text, uint64_t max, uint64_t *out);
 /* A number from 1 to max. */
 bool option_set_count(const struct options *options,
 	const struct option_value *value, int max, int *out);
+/* A duration with a unit, more than 0. */
+bool option_set_time(const struct options *options,
+	const struct option_value *value, int64_t *us);
+/* auto, always or never. */
+bool option_set_when(const struct options *options,
+	const struct option_value *value, enum color *out);
 /* All that was given, together. False after a usage_error(). */
 bool options_check(struct options *options);
 /* Each place takes one report. False after a usage_error(). */

@@ -79,6 +79,10 @@ static const char *scripted_only(const struct options *options)
 		return "-k";
 	if (options->tags.data)
 		return "--tag";
+	if (options->refs.data)
+		return "--ref";
+	if (options->exclude.data)
+		return "--exclude";
 	if (has_given_pair(options->vars, options->var_count))
 		return "-D";
 	if (has_given_pair(options->secrets, options->secret_count))
@@ -110,11 +114,31 @@ static bool check_serve(const struct options *options)
 	return !why;
 }
 
+/* The commands that take no scenarios say in their own files what their
+ * arguments are. */
+static bool check_arguments(const struct options *options)
+{
+	unsigned of_scenarios =
+		OPTION_FOR_RUN | OPTION_FOR_CHECK | OPTION_FOR_LIST;
+
+	if (options->command->mask & OPTION_FOR_SERVE)
+		return check_serve(options);
+	return !(options->command->mask & of_scenarios) || check_paths(options);
+}
+
+/* One number makes the order and all else that is random: the one that the
+ * report shows. */
+static void settle_seed(struct options *options)
+{
+	if (!options->has_shuffle_seed || options->has_seed)
+		return;
+	options->seed = options->shuffle_seed;
+	options->has_seed = true;
+}
+
 bool options_check(struct options *options)
 {
-	bool serves = options->command->mask == OPTION_FOR_SERVE;
-
-	return (serves ? check_serve(options) : check_paths(options)) &&
-	       check_trust(options) && options_check_reports(options) &&
+	settle_seed(options);
+	return check_arguments(options) && check_trust(options) && options_check_reports(options) &&
 	       check_family(options);
 }

@@ -35,7 +35,7 @@ bool option_set_flag(const struct options *options,
 	return option_refuse(options, value, "1 or 0");
 }
 
-static bool parse_number(const char *text, uint64_t max, uint64_t *out)
+bool option_parse_number(const char *text, uint64_t max, uint64_t *out)
 {
 	uint64_t number = 0;
 
@@ -58,7 +58,8 @@ bool option_set_count(const struct options *options,
 	struct buf takes = BUF_INIT;
 	uint64_t number = 0;
 
-	if (parse_number(value->text, (uint64_t)max, &number) && number > 0) {
+	if (option_parse_number(value->text, (uint64_t)max, &number) &&
+		number > 0) {
 		*out = (int)number;
 		return true;
 	}
@@ -68,7 +69,7 @@ bool option_set_count(const struct options *options,
 	return false;
 }
 
-static bool set_time(const struct options *options,
+bool option_set_time(const struct options *options,
 	const struct option_value *value, int64_t *us)
 {
 	struct str text = str_from(value->text);
@@ -117,18 +118,6 @@ bool option_ipv6(struct options *options, const struct option_value *value)
 	return option_set_flag(options, value, &options->ipv6);
 }
 
-bool option_match(struct options *options, const struct option_value *value)
-{
-	options->expression = str_from(value->text);
-	return true;
-}
-
-bool option_tag(struct options *options, const struct option_value *value)
-{
-	options->tags = str_from(value->text);
-	return true;
-}
-
 /* Cuts NAME=VALUE; what is wrong with NAME is found when it is used. */
 static bool set_pair(const struct options *options,
 	const struct option_value *value, struct option_pair *pair)
@@ -168,16 +157,6 @@ bool option_jobs(struct options *options, const struct option_value *value)
 	return option_set_count(options, value, JOBS_MAX, &options->jobs);
 }
 
-bool option_fail_fast(struct options *options, const struct option_value *value)
-{
-	return option_set_flag(options, value, &options->fail_fast);
-}
-
-bool option_repeat(struct options *options, const struct option_value *value)
-{
-	return option_set_count(options, value, REPEAT_MAX, &options->repeat);
-}
-
 bool option_strict(struct options *options, const struct option_value *value)
 {
 	return option_set_flag(options, value, &options->strict);
@@ -191,19 +170,19 @@ bool option_allow_delivery(
 
 bool option_timeout(struct options *options, const struct option_value *value)
 {
-	return set_time(options, value, &options->timeouts.scenario_us);
+	return option_set_time(options, value, &options->timeouts.scenario_us);
 }
 
 bool option_step_timeout(
 	struct options *options, const struct option_value *value)
 {
-	return set_time(options, value, &options->timeouts.step_us);
+	return option_set_time(options, value, &options->timeouts.step_us);
 }
 
 bool option_connect_timeout(
 	struct options *options, const struct option_value *value)
 {
-	return set_time(options, value, &options->timeouts.connect_us);
+	return option_set_time(options, value, &options->timeouts.connect_us);
 }
 
 bool option_time_scale(
@@ -231,7 +210,8 @@ bool option_time_scale(
 bool option_seed(struct options *options, const struct option_value *value)
 {
 	options->has_seed = true;
-	return parse_number(value->text, SEED_LIMIT - 1, &options->seed) ||
+	return option_parse_number(
+		       value->text, SEED_LIMIT - 1, &options->seed) ||
 	       option_refuse(options, value, "a number below 2^53");
 }
 
@@ -265,15 +245,21 @@ bool option_verbose(struct options *options, const struct option_value *value)
 	return true;
 }
 
-bool option_color(struct options *options, const struct option_value *value)
+bool option_set_when(const struct options *options,
+	const struct option_value *value, enum color *out)
 {
 	static const char *const words[] = {"auto", "always", "never"};
 
 	for (int i = 0; i < 3; i++) {
 		if (strcmp(value->text, words[i]) != 0)
 			continue;
-		options->color = (enum color)i;
+		*out = (enum color)i;
 		return true;
 	}
 	return option_refuse(options, value, "auto, always or never");
+}
+
+bool option_color(struct options *options, const struct option_value *value)
+{
+	return option_set_when(options, value, &options->color);
 }

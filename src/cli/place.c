@@ -53,12 +53,15 @@ static void on_exchangers(void *owner, const struct net_address *addresses,
 /* A typing error in a target's name looks like a host. */
 static void add_near_name(struct place *place, const struct setup *setup)
 {
+	static const char *const builtin[] = {"builtin", NULL};
 	struct err was = place->err;
 	const char *near = NULL;
 
 	if (target_may_be_name(&setup->target))
 		near = suggest_closest(str_from(place->host),
 			config_names(setup->arena, &setup->config));
+	if (target_may_be_name(&setup->target) && !near)
+		near = suggest_closest(str_from(place->host), builtin);
 	if (near)
 		err_set(&place->err, was.kind,
 			"%.140s; did you mean the target \"%.60s\"?", was.text,

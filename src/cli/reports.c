@@ -2,10 +2,13 @@
 #include "cli/reports.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "cli/terminal.h"
 #include "cli/usage.h"
+#include "report/report_artifacts.h"
 
 struct open_report {
 	const struct reporter_ops *ops;
@@ -27,9 +30,27 @@ static bool can_write(struct arena *arena, const char *path)
 		error = EISDIR;
 	else if (access(dir, W_OK) != 0 && access(path, W_OK) != 0)
 		error = errno;
-	if (error)
+	if (error == ENOENT)
+		say_error("cannot write %s: there is no folder %.*s", path,
+			(int)(slash - path), path);
+	else if (error)
 		say_error("cannot write %s: %s", path, strerror(error));
 	return error == 0;
+}
+
+/* NULL outside of GitHub Actions. */
+static const char *step_summary(void)
+{
+	const char *path = getenv("GITHUB_STEP_SUMMARY");
+
+	return path && *path ? path : NULL;
+}
+
+static bool is_in_github(void)
+{
+	const char *text = getenv("GITHUB_ACTIONS");
+
+	return text && strcmp(text, "true") == 0;
 }
 
 static bool open_one(struct reports *reports, const struct options *options,
@@ -40,13 +61,20 @@ static bool open_one(struct reports *reports, const struct options *options,
 	struct report_options to = {.out = out,
 		.path = report->path,
 		.verbosity = options->verbosity,
+		.slowest = options->slowest,
+		.warn_us = options->warn_us,
+		.crit_us = options->crit_us,
+		.in_github = is_in_github(),
+		.step_summary = step_summary(),
 		.run = run};
 	struct err err = {.kind = ERR_NONE};
 
 	if (!report->path) {
 		to.colour = terminal_takes_colour(out, options->color);
-		to.live = terminal_is_live(out) &&
-			  options->verbosity != VERBOSITY_QUIET;
+		to.live = options->progress == COLOR_ALWAYS ||
+			  (options->progress == COLOR_AUTO &&
+				  terminal_is_live(out) &&
+				  options->verbosity != VERBOSITY_QUIET);
 		to.width = terminal_width(out);
 	}
 	open->ops = report->ops;
@@ -57,6 +85,16 @@ static bool open_one(struct reports *reports, const struct options *options,
 	}
 	say_error("%s", err.text);
 	return false;
+}
+
+/* A report whose file is a folder. */
+static bool open_artifacts(struct reports *reports,
+	const struct options *options, const struct run_info *run)
+{
+	const struct option_report report = {
+		.ops = &reporter_artifacts, .path = options->artifacts};
+
+	return !report.path || open_one(reports, options, &report, NULL, run);
 }
 
 static bool is_text(const struct option_report *report)
@@ -89,24 +127,121 @@ static bool open_all(struct reports *reports, const struct options *options,
 	return true;
 }
 
+/* The file that a path leads to, whether it is there or not. */
+static const char *real_path(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *dir = !slash ? "."
+				 : arena_printf(arena, "%.*s",
+					   (int)(slash - path) + 1, path);
+	char *real = realpath(path, NULL), *real_dir = NULL;
+	const char *out = path;
+
+	if (real)
+		out = arena_strdup(arena, real);
+	else if ((real_dir = realpath(dir, NULL)))
+		out = arena_printf(arena, "%s/%s", real_dir,
+			slash ? slash + 1 : path);
+	free(real_dir);
+	free(real);
+	return out;
+}
+
+/* The later one would replace the other. That they are spelled the same was
+ * seen before (options_report.c). */
+static bool are_apart(struct arena *arena, const struct options *options)
+{
+	const char **paths = arena_calloc(
+		arena, options->report_count + 1, sizeof(*paths));
+
+	for (size_t i = 0; i < options->report_count; i++) {
+		const char *path = options->reports[i].path;
+
+		paths[i] = path ? real_path(arena, path) : NULL;
+		for (size_t j = 0; path && j < i; j++) {
+			if (!paths[j] || strcmp(paths[j], paths[i]) != 0)
+				continue;
+			say_error("two reports go to the same file: %s and %s",
+				options->reports[j].path, path);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Opening a pipe that has a name waits for who reads it, which a signal may
+ * end as long as there is nothing that it would leave behind. *fds are to be
+ * closed when the reports are open. */
+static void await_readers(
+	struct arena *arena, const struct options *options, int **fds)
+{
+	*fds = arena_calloc(arena, options->report_count + 1, sizeof(**fds));
+	for (size_t i = 0; i < options->report_count; i++) {
+		const char *path = options->reports[i].path;
+		struct stat info;
+
+		(*fds)[i] = -1;
+		if (path && stat(path, &info) == 0 && S_ISFIFO(info.st_mode))
+			(*fds)[i] = open(path, O_WRONLY | O_CLOEXEC);
+	}
+}
+
+static void close_fds(const struct options *options, const int *fds)
+{
+	for (size_t i = 0; i < options->report_count; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+}
+
+/* Until the last report is there SIGINT and SIGTERM come to those only who
+ * listen for them (net/loop.h); and where nobody reads any more, that is a
+ * fault of writing. */
+static void hold_signals(struct reports *reports)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGTERM);
+	sigprocmask(SIG_BLOCK, &held, &reports->signals);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* Nothing is opened yet. */
+static bool can_write_all(struct arena *arena, const struct options *options)
+{
+	for (size_t i = 0; i < options->report_count; i++)
+		if (options->reports[i].path &&
+			!can_write(arena, options->reports[i].path))
+			return false;
+	return are_apart(arena, options);
+}
+
 bool reports_open(struct reports *reports, const struct options *options,
 	const struct run_info *run)
 {
 	struct run_totals nothing = {.total = 0};
+	int *fds;
+	bool ok;
 
 	*reports = (struct reports){.arena = arena_new(0)};
-	reports->list = arena_calloc(reports->arena, options->report_count + 1,
+	reports->list = arena_calloc(reports->arena, options->report_count + 2,
 		sizeof(*reports->list));
-	for (size_t i = 0; i < options->report_count; i++)
-		if (options->reports[i].path &&
-			!can_write(reports->arena, options->reports[i].path)) {
-			arena_free(&reports->arena);
-			return false;
-		}
-	if (open_all(reports, options, run))
-		return true;
-	reports_close(reports, &nothing);
-	return false;
+	if (!can_write_all(reports->arena, options)) {
+		arena_free(&reports->arena);
+		return false;
+	}
+	await_readers(reports->arena, options, &fds);
+	hold_signals(reports);
+	ok = open_artifacts(reports, options, run) &&
+	     open_all(reports, options, run);
+	close_fds(options, fds);
+	if (ok)
+		/* From here on they say how it went. */
+		say_keep(NULL);
+	else
+		reports_close(reports, &nothing);
+	return ok;
 }
 
 bool reports_show_passes(
@@ -117,6 +252,24 @@ bool reports_show_passes(
 	for (size_t i = 0; i < reports->count; i++)
 		show |= reports->list[i].ops->shows_passes;
 	return show;
+}
+
+void reports_started(struct reports *reports,
+	const struct scenario_facts *facts, size_t order, int repeat_index)
+{
+	for (size_t i = 0; i < reports->count; i++)
+		if (reports->list[i].ops->started)
+			reports->list[i].ops->started(reports->list[i].reporter,
+				facts, order, repeat_index);
+}
+
+void reports_finished(
+	struct reports *reports, const struct scenario_result *result)
+{
+	for (size_t i = 0; i < reports->count; i++)
+		if (reports->list[i].ops->finished)
+			reports->list[i].ops->finished(
+				reports->list[i].reporter, result);
 }
 
 void reports_scenario(
@@ -137,6 +290,16 @@ void reports_progress(struct reports *reports, const struct run_totals *totals,
 				elapsed_us);
 }
 
+int reports_exit_code(
+	struct reports *reports, const struct run_totals *totals, int exit_code)
+{
+	for (size_t i = 0; i < reports->count; i++)
+		if (reports->list[i].ops->exit_code)
+			exit_code = reports->list[i].ops->exit_code(
+				reports->list[i].reporter, totals, exit_code);
+	return exit_code;
+}
+
 bool reports_close(struct reports *reports, const struct run_totals *totals)
 {
 	bool ok = true;
@@ -152,5 +315,6 @@ bool reports_close(struct reports *reports, const struct run_totals *totals)
 	}
 	reports->count = 0;
 	arena_free(&reports->arena);
+	sigprocmask(SIG_SETMASK, &reports->signals, NULL);
 	return ok;
 }

@@ -2,6 +2,7 @@
 #include "cli/setup.h"
 
 #include "base/suggest.h"
+#include "cli/choices.h"
 #include "cli/terminal.h"
 #include "cli/usage.h"
 #include "cli/variables.h"
@@ -9,7 +10,8 @@
 
 static void setup_init(struct setup *setup, const struct options *options)
 {
-	*setup = (struct setup){.options = options};
+	*setup = (struct setup){
+		.options = options, .seed = choose_seed(options)};
 	setup->arena = arena_new(0);
 	setup->diag = diag_new();
 	setup->redactor = redactor_new();
@@ -45,7 +47,10 @@ void setup_print(const struct setup *setup, FILE *stream, struct str text)
 	struct buf shown = BUF_INIT;
 
 	redact(setup->redactor, text, &shown);
-	fwrite(buf_cstr(&shown), 1, shown.len, stream);
+	if (stream == stderr)
+		say_text(buf_view(&shown));
+	else
+		fwrite(buf_cstr(&shown), 1, shown.len, stream);
 	buf_fini(&shown);
 }
 
@@ -166,60 +171,12 @@ bool setup_load(struct setup *setup)
 	return ok && diag_error_count(setup->diag) == 0;
 }
 
-static void say_nothing_selected(const struct setup *setup)
-{
-	const struct options *options = setup->options;
-	struct buf text = BUF_INIT;
-
-	if (setup->loaded == 0) {
-		say_error("nothing to %s: there is no scenario in %s%s",
-			options->command->name, options->paths[0],
-			options->path_count > 1 ? " or the other paths" : "");
-		return;
-	}
-	if (options->expression.data)
-		buf_printf(&text, " -k \"%.*s\"", (int)options->expression.len,
-			options->expression.data);
-	if (options->tags.data)
-		buf_printf(&text, " --tag \"%.*s\"", (int)options->tags.len,
-			options->tags.data);
-	say_error("nothing selected: of %zu scenario%s none fits%s",
-		setup->loaded, setup->loaded == 1 ? "" : "s",
-		redact_str(setup->redactor, setup->arena,
-			str_from(buf_cstr(&text)))
-			.data);
-	buf_fini(&text);
-}
-
-bool setup_select(struct setup *setup, int *exit_code)
-{
-	struct scenario_selection selection = {
-		setup->options->expression, setup->options->tags};
-
-	if (!scenario_select(&setup->set, &selection, setup->diag)) {
-		setup_print_diag(setup);
-		*exit_code = RUN_EXIT_USAGE;
-		return false;
-	}
-	/* Chosen by what they say; from here on it is only shown. */
-	for (size_t i = 0; i < setup->set.count; i++)
-		scenario_facts_redact(&setup->set.plans[i]->facts, setup->arena,
-			setup->redactor);
-	if (setup->set.count > 0)
-		return true;
-	say_nothing_selected(setup);
-	*exit_code = RUN_EXIT_NOTHING;
-	return false;
-}
-
 bool setup_check_target(const struct setup *setup, int *exit_code)
 {
-	for (size_t i = 0; !setup->has_target && i < setup->set.count; i++)
-		if (setup->set.plans[i]->uses_target) {
-			*exit_code = refuse_no_target(setup);
-			return false;
-		}
-	return true;
+	if (setup->has_target || !setup->needs_target)
+		return true;
+	*exit_code = refuse_no_target(setup);
+	return false;
 }
 
 bool setup_scenarios(struct setup *setup, int *exit_code)

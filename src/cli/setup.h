@@ -11,6 +11,8 @@
 #include "result/redact.h"
 #include "scenario/scenario.h"
 
+struct last_failed;
+
 struct setup {
 	const struct options *options;
 	struct arena *arena;
@@ -20,8 +22,11 @@ struct setup {
 	struct target target;
 	bool has_target;
 	const struct vars *vars;
-	struct scenario_set set; /* what was selected */
-	size_t loaded;		 /* before the selection */
+	struct scenario_set set;	 /* what was selected */
+	size_t loaded;			 /* before the selection */
+	bool needs_target;		 /* some scenario does, of any shard */
+	uint64_t seed;			 /* --seed, or one of the kernel's */
+	struct last_failed *last_failed; /* what was recorded; or NULL */
 };
 
 /* A command's main(): reads the options and lets run() do the rest. Returns
@@ -34,9 +39,19 @@ bool setup_target(struct setup *setup, int *exit_code);
 /* Loads all scenarios. False if there are mistakes, which are in
  * setup->diag and were not printed. */
 bool setup_load(struct setup *setup);
-/* Drops what is not wanted. False with *exit_code set after it was said why
- * nothing can be done. */
+/* --- setup_select.c --- */
+
+/* Drops what is not wanted, and shuffles the rest. An empty shard is no
+ * mistake: the set is empty then, which was said. False with *exit_code set
+ * after it was said why nothing can be done. */
 bool setup_select(struct setup *setup, int *exit_code);
+/* Notes tags of --tag that no scenario has. Before the selection. */
+void setup_note_unknown_tags(const struct setup *setup);
+/* The working directory, in the arena; NULL: it has no name. */
+const char *setup_folder(const struct setup *setup);
+
+/* --- setup.c --- */
+
 /* All of that, mistakes printed: false with *exit_code set when there is
  * nothing to go on with. */
 bool setup_scenarios(struct setup *setup, int *exit_code);

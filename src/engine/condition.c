@@ -2,6 +2,33 @@
  * whether it is so. How it is read: condition_read.c. */
 #include "engine/condition_private.h"
 
+/* What condition_read.c reads, for editors. */
+#define TERM_PATTERN                                       \
+	"(tls|ipv6|protocol\\.lmtp|protocol\\.submission|" \
+	"var\\.[A-Za-z_][A-Za-z0-9_-]*|cap\\.[A-Za-z0-9][A-Za-z0-9-]*)"
+
+const struct yaml_shape condition_shape = {.kinds = YAML_WRITTEN,
+	.pattern = "^\\s*(not\\s+)*" TERM_PATTERN
+		   "(\\s+(and|or)\\s+(not\\s+)*" TERM_PATTERN ")*\\s*$",
+	.takes = "cap.KEYWORD, var.NAME, tls, ipv6, protocol.lmtp, "
+		 "protocol.submission, with not, and, or"};
+
+/* A keyword may be of any kind; it is known by what it is not. */
+#define REQUIRED_PATTERN                \
+	"^\\s*(not\\s+)?(" TERM_PATTERN \
+	"|[A-Za-z0-9][A-Za-z0-9-]*( (?!(and|or)( |$))[^ ]*)*)\\s*$"
+#define REQUIRED_TAKES                                            \
+	"an EHLO keyword, var.NAME, tls, ipv6, protocol.lmtp or " \
+	"protocol.submission, with not before it"
+
+static const struct yaml_shape required_shape = {.kinds = YAML_WRITTEN,
+	.pattern = REQUIRED_PATTERN,
+	.takes = REQUIRED_TAKES};
+const struct yaml_shape requires_shape = {.kinds = YAML_WRITTEN | YAML_LIST,
+	.pattern = REQUIRED_PATTERN,
+	.takes = REQUIRED_TAKES,
+	.item = &required_shape};
+
 static bool term_holds(
 	const struct term *term, const struct condition_facts *facts)
 {

@@ -12,6 +12,7 @@
 
 #include "engine/template.h"
 #include "smtp/ehlo.h"
+#include "yaml/yaml_shape.h"
 
 struct condition;
 
@@ -23,6 +24,9 @@ struct condition_facts {
 	struct str (*var)(void *owner, struct str name);
 	void *owner;
 };
+
+/* What `if` and `requires` take. */
+extern const struct yaml_shape condition_shape, requires_shape;
 
 /* Reads an `if:`. NULL after a diag_error. */
 const struct condition *condition_parse(struct arena *arena,

@@ -90,6 +90,12 @@ void session_note_tls(
 		.key_bits = facts->key_bits,
 	};
 	s->seen_tls = seen;
+	if (facts->has_cert) {
+		result->subject = facts->subject;
+		result->issuer = facts->issuer;
+		result->not_before = facts->not_before;
+		result->not_after = facts->not_after;
+	}
 	result->version = facts->version;
 	result->cipher = facts->cipher;
 	result->resumed = facts->resumed;

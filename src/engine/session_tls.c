@@ -63,6 +63,14 @@ static void on_tls_drained(void *owner)
 static void on_tls_ended(
 	void *owner, enum transport_end how, const struct err *err)
 {
+	struct connection *c = owner;
+
+	/* Who cuts the line could have left a part out. [RFC8446 6.1] */
+	if (how == TRANSPORT_EOF && transport_tls_was_truncated(c->transport)) {
+		c->session->now_us = loop_now_us(c->session->env->loop);
+		session_note(c, "TLS was not ended before the close "
+				"(no close_notify)");
+	}
 	session_events.ended(owner, how, err);
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/plan.h"
 #include "smtp/ehlo.h"
+#include "yaml/yaml_shape.h"
 
 /* What reading the steps of a scenario needs. */
 struct step_parse {
@@ -60,6 +61,8 @@ enum step_traits {
 
 struct step_ops {
 	const char *key;
+	const struct yaml_shape *shape; /* of the key's value */
+	const char *help;               /* what it does, one sentence */
 	unsigned traits;
 	/* Reads the value of the key into step->data (and children). False
 	 * after a diag_error. */

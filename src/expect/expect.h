@@ -9,6 +9,7 @@
 #include "expect/observation.h"
 #include "result/mismatch.h"
 #include "yaml/yaml_read.h"
+#include "yaml/yaml_shape.h"
 
 /* What reading an expectation needs. */
 struct expect_parse {
@@ -26,7 +27,7 @@ enum expect_answer {
 	EXPECT_NO,
 	EXPECT_YES,
 	EXPECT_WAIT /* yes, if the server now closes: look again when it has,
-	               or when the time is up (observation.final) */
+		       or when the time is up (observation.final) */
 };
 
 /* What follows a match; only one_of says anything but THEN_NEXT. */
@@ -35,6 +36,8 @@ enum expect_then { THEN_NEXT, THEN_PASS, THEN_SKIP, THEN_FAIL };
 /* A key of the long form. */
 struct expect_ops {
 	const char *key;
+	const struct yaml_shape *shape; /* of its value */
+	const char *help;		/* what it asks for, one sentence */
 	/* Keys of another subject than the step's are refused where they
 	 * stand. */
 	enum expect_subject subject;
@@ -48,22 +51,25 @@ struct expect_ops {
 	/* Appends it as a person would say it: "code 250". */
 	void (*describe)(const void *self, struct buf *out);
 	bool takes_close; /* a close without a reply can match; else match()
-	                     always has a reply */
+			     always has a reply */
 	/* What follows, after EXPECT_YES; NULL: THEN_NEXT. */
-	enum expect_then (*then)(const void *self,
-		const struct observation *seen);
+	enum expect_then (*then)(
+		const void *self, const struct observation *seen);
 	/* After EXPECT_YES: the anomalies that were asked for and so are no
 	 * news; NULL: none. */
-	unsigned (*asked_anomalies)(const void *self,
-		const struct observation *seen);
+	unsigned (*asked_anomalies)(
+		const void *self, const struct observation *seen);
 };
 
 struct expect;
 
+/* What `expect` takes, by what the step shows. */
+extern const struct yaml_shape expect_shapes[];
+
 /* Reads `expect: VALUE`, short or long. NULL after a diag_error. "any" and
  * "none" are expectations too. */
-const struct expect *expect_parse(struct expect_parse *parse,
-	const struct node *value);
+const struct expect *expect_parse(
+	struct expect_parse *parse, const struct node *value);
 /* The short form from text. NULL with message (cap_bytes) and *offset set. */
 const struct expect *expect_parse_short(struct arena *arena, struct str text,
 	char *message, size_t cap_bytes, size_t *offset);
@@ -78,8 +84,8 @@ enum expect_answer expect_match(const struct expect *expect,
 	const struct observation *seen, struct mismatch *why,
 	enum expect_then *then);
 /* After EXPECT_YES: the anomalies that the expectation asked for. */
-unsigned expect_asked_anomalies(const struct expect *expect,
-	const struct observation *seen);
+unsigned expect_asked_anomalies(
+	const struct expect *expect, const struct observation *seen);
 /* Appends what was expected: the short form as it was written, the long form
  * key by key. */
 void expect_describe(const struct expect *expect, struct buf *out);

@@ -103,6 +103,8 @@ static void describe_alpn(const void *self, struct buf *out)
 
 const struct expect_ops expect_alpn = {
 	.key = "alpn",
+	.shape = &shape_text,
+	.help = "The protocol that ALPN came to, or none.",
 	.subject = EXPECT_SUBJECT_TLS,
 	.parse = parse_alpn,
 	.match = match_alpn,

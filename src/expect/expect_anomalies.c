@@ -15,6 +15,21 @@ expect: {code: 250, anomalies: [reply/bare-lf, not reply/8bit]}
 ```
 */
 
+#define ANOMALY_PATTERN \
+	"^\\s*((?i:none)|((?i:not)\\s+)?(reply|ehlo|tls)/[a-z0-9-]+)\\s*$"
+#define ANOMALY_TAKES "an anomaly's id, not before one, or none"
+
+static const struct yaml_shape anomaly_shape = {
+	.kinds = YAML_WRITTEN | YAML_VARS,
+	.pattern = ANOMALY_PATTERN,
+	.takes = ANOMALY_TAKES};
+static const struct yaml_shape anomalies_shape = {
+	.kinds = YAML_WRITTEN | YAML_VARS | YAML_LIST,
+	.pattern = ANOMALY_PATTERN,
+	.takes = ANOMALY_TAKES,
+	.item = &anomaly_shape,
+	.count_min = 1};
+
 struct anomalies {
 	bool none;
 	unsigned present;
@@ -140,6 +155,9 @@ static unsigned asked_anomalies(
 
 const struct expect_ops expect_anomalies = {
 	.key = "anomalies",
+	.shape = &anomalies_shape,
+	.help = "Oddities of the reply on the wire that must be "
+		"there, or not; none.",
 	.parse = parse_anomalies,
 	.match = match_anomalies,
 	.describe = describe_anomalies,

@@ -16,7 +16,13 @@ ask for and matches neither.
 ```
 */
 
-static const char *const caps_keys[] = {"has", "lacks", NULL};
+static const struct yaml_key caps_keys[] = {
+	YAML_KEY("has", &shape_texts, "What must be offered."),
+	YAML_KEY("lacks", &shape_texts, "What must not be offered."),
+	YAML_KEY_END};
+
+static const struct yaml_shape caps_shape = {
+	.name = "caps", .kinds = YAML_MAP, .keys = caps_keys, .count_min = 1};
 
 struct cap {
 	const struct cap *next;
@@ -61,7 +67,7 @@ static bool parse_caps(
 	struct expect_parse *parse, const struct node *value, const void **self)
 {
 	struct caps *caps = arena_calloc(parse->arena, 1, sizeof(*caps));
-	bool ok = yaml_check_map(parse->diag, value, "\"caps\"", caps_keys);
+	bool ok = yaml_check_keys(parse->diag, value, "\"caps\"", caps_keys);
 
 	*self = caps;
 	caps->link = &caps->first;
@@ -113,6 +119,8 @@ static void describe_caps(const void *self, struct buf *out)
 
 const struct expect_ops expect_caps = {
 	.key = "caps",
+	.shape = &caps_shape,
+	.help = "What a reply to EHLO offers.",
 	.parse = parse_caps,
 	.match = match_caps,
 	.describe = describe_caps,

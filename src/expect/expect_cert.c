@@ -15,7 +15,7 @@ hold:
 |---|---|
 | `valid_for` | it is valid for at least so long from now: `12h`, `14d`, `2w` |
 | `name` | it is valid for this domain or numeric address; a list: for all |
-| `issuer`, `subject` | a part of it, or a pattern between slashes; a list: all |
+| `issuer`, `subject` | a part of it, or a pattern in slashes; a list: all |
 | `key_bits` | its key has at least so many bits |
 
 A wildcard in the certificate stands for one whole label, the first (RFC 6125
@@ -30,8 +30,24 @@ not count. Bits are counted as they are, whatever the kind of key.
 
 enum { KEY_BITS_MAX = 65536 };
 
-static const char *const cert_keys[] = {
-	"valid_for", "name", "issuer", "subject", "key_bits", NULL};
+static const struct yaml_shape valid_for_shape = {
+	.kinds = YAML_WRITTEN | YAML_VARS,
+	.pattern = "^\\s*([0-9]+[smhdw]|" YAML_DURATION_PATTERN ")\\s*$",
+	.takes = "a span with its unit: 12h, 14d, 2w"};
+static const struct yaml_shape key_bits_shape = {
+	.kinds = YAML_INT | YAML_VARS, .min = 1, .max = KEY_BITS_MAX};
+
+static const struct yaml_key cert_keys[] = {
+	YAML_KEY("valid_for", &valid_for_shape,
+		"How long it must still be valid: 14d."),
+	YAML_KEY("name", &shape_texts, "Names that it must be for."),
+	YAML_KEY("issuer", &shape_texts, "What stands in its issuer."),
+	YAML_KEY("subject", &shape_texts, "What stands in its subject."),
+	YAML_KEY("key_bits", &key_bits_shape, "The least size of its key."),
+	YAML_KEY_END};
+
+static const struct yaml_shape cert_shape = {
+	.kinds = YAML_MAP, .keys = cert_keys, .count_min = 1};
 
 struct cert {
 	bool has_valid_for;
@@ -107,7 +123,7 @@ static bool parse_cert(
 	struct expect_parse *parse, const struct node *value, const void **self)
 {
 	struct cert *cert = arena_calloc(parse->arena, 1, sizeof(*cert));
-	bool ok = yaml_check_map(parse->diag, value, "\"cert\"", cert_keys);
+	bool ok = yaml_check_keys(parse->diag, value, "\"cert\"", cert_keys);
 
 	*self = cert;
 	if (value->kind != NODE_MAP)
@@ -238,6 +254,8 @@ static void describe_cert(const void *self, struct buf *out)
 
 const struct expect_ops expect_cert = {
 	.key = "cert",
+	.shape = &cert_shape,
+	.help = "What the certificate must be like.",
 	.subject = EXPECT_SUBJECT_TLS,
 	.parse = parse_cert,
 	.match = match_cert,

@@ -137,6 +137,9 @@ static void describe_cipher(const void *self, struct buf *out)
 
 const struct expect_ops expect_cipher = {
 	.key = "cipher",
+	.shape = &shape_text,
+	.help = "The cipher suite; * stands for anything, several are "
+		"separated by |.",
 	.subject = EXPECT_SUBJECT_TLS,
 	.parse = parse_cipher,
 	.match = match_cipher,

@@ -52,6 +52,9 @@ static void describe_close(const void *self, struct buf *out)
 
 const struct expect_ops expect_close = {
 	.key = "close",
+	.shape = &shape_bool_var,
+	.help = "The server closes the connection, behind the reply "
+		"or instead of it.",
 	.parse = parse_close,
 	.match = match_close,
 	.describe = describe_close,

@@ -15,6 +15,14 @@ expect: {code: 250 | 25x, text: /queued/}
 ```
 */
 
+const struct yaml_shape expect_codes_shape = {
+	.kinds = YAML_WRITTEN | YAML_INT | YAML_VARS,
+	.pattern = "^\\s*((?i:not)\\s+)?" EXPECT_CODE_PATTERN
+		   "(\\s*\\|\\s*" EXPECT_CODE_PATTERN ")*\\s*$",
+	.takes = "codes such as 250, 25x | 251, ok, not 5xx",
+	.min = 200,
+	.max = 599};
+
 static bool scan_codes(struct expect_scan *scan, void *arg)
 {
 	const struct expect_short **out = arg;
@@ -48,6 +56,8 @@ static void describe_code(const void *self, struct buf *out)
 
 const struct expect_ops expect_code = {
 	.key = "code",
+	.shape = &expect_codes_shape,
+	.help = "The code of the reply: 250, 25x | 251, ok, not 5xx.",
 	.parse = parse_code,
 	.match = match_code,
 	.describe = describe_code,

@@ -42,6 +42,8 @@ static unsigned asked_anomalies(
 
 const struct expect_ops expect_each = {
 	.key = "each",
+	.shape = &expect_shapes[EXPECT_SUBJECT_REPLY],
+	.help = "LMTP: what each recipient's reply must be.",
 	.parse = parse_each,
 	.match = match_each,
 	.describe = describe_each,

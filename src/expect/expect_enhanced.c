@@ -3,6 +3,7 @@
 #include "base/escape.h"
 #include "expect/expect_class.h"
 #include "expect/expect_long.h"
+#include "expect/expect_short.h"
 
 /* REFERENCE
 ### `enhanced`
@@ -16,6 +17,12 @@ reply without one.
 expect: {code: reject, enhanced: 5.7.1 | 4.7.x}
 ```
 */
+
+static const struct yaml_shape enhanced_shape = {
+	.kinds = YAML_WRITTEN | YAML_VARS,
+	.pattern = "^\\s*((?i:none)|" EXPECT_ENHANCED_PATTERN
+		   "(\\s*\\|\\s*" EXPECT_ENHANCED_PATTERN ")*)\\s*$",
+	.takes = "5.7.1, 5.7.x, 5.x.x, several separated by |, or none"};
 
 struct listed {
 	const struct listed *next;
@@ -199,6 +206,8 @@ static void describe_enhanced(const void *self, struct buf *out)
 
 const struct expect_ops expect_enhanced = {
 	.key = "enhanced",
+	.shape = &enhanced_shape,
+	.help = "The enhanced code: 5.7.1, 5.7.x | 5.1.1, or none.",
 	.parse = parse_enhanced,
 	.match = match_enhanced,
 	.describe = describe_enhanced,

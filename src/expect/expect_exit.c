@@ -16,6 +16,12 @@ ended has no exit code and matches nothing.
 ```
 */
 
+static const struct yaml_shape exit_shape = {
+	.kinds = YAML_WRITTEN | YAML_INT | YAML_VARS,
+	.pattern = "^\\s*((?i:not)\\s+)?[0-9]+(\\s*\\|\\s*[0-9]+)*\\s*$",
+	.takes = "exit codes such as 0, 1 | 2, not 0",
+	.max = 255};
+
 enum { EXIT_COUNT = 256 };
 
 struct exit_codes {
@@ -99,6 +105,8 @@ static void describe_exit(const void *self, struct buf *out)
 
 const struct expect_ops expect_exit = {
 	.key = "exit",
+	.shape = &exit_shape,
+	.help = "The exit code of the program: 0, 1 | 2, not 0.",
 	.subject = EXPECT_SUBJECT_PROCESS,
 	.parse = parse_exit,
 	.match = match_exit,

@@ -16,7 +16,20 @@ expect: {code: 250, lines: {any: '/^SIZE [0-9]+$/', count: '>=2'}}
 
 enum { LINES_MAX = 1000000 };
 
-static const char *const lines_keys[] = {"all", "any", "none", "count", NULL};
+static const struct yaml_shape count_shape = {
+	.kinds = YAML_WRITTEN | YAML_INT | YAML_VARS,
+	.pattern = "^\\s*(>=\\s*[0-9]+|[0-9]+(\\.\\.[0-9]+)?)\\s*$",
+	.takes = "3, 2..10 or >=2"};
+
+static const struct yaml_key lines_keys[] = {
+	YAML_KEY("all", &shape_texts, "Each line holds or matches this."),
+	YAML_KEY("any", &shape_texts, "Some line holds or matches this."),
+	YAML_KEY("none", &shape_texts, "No line holds or matches this."),
+	YAML_KEY("count", &count_shape, "How many lines: 3, 2..10, >=2."),
+	YAML_KEY_END};
+
+static const struct yaml_shape lines_shape = {
+	.name = "lines", .kinds = YAML_MAP, .keys = lines_keys, .count_min = 1};
 
 struct lines {
 	struct expect_patterns all;
@@ -84,7 +97,7 @@ static bool parse_lines(
 {
 	struct lines *lines = arena_calloc(parse->arena, 1, sizeof(*lines));
 	const struct node *count;
-	bool ok = yaml_check_map(parse->diag, value, "\"lines\"", lines_keys);
+	bool ok = yaml_check_keys(parse->diag, value, "\"lines\"", lines_keys);
 
 	*self = lines;
 	if (value->kind != NODE_MAP)
@@ -204,6 +217,8 @@ static void describe_lines(const void *self, struct buf *out)
 
 const struct expect_ops expect_lines = {
 	.key = "lines",
+	.shape = &lines_shape,
+	.help = "The lines of the reply, one by one.",
 	.parse = parse_lines,
 	.match = match_lines,
 	.describe = describe_lines,

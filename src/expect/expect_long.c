@@ -4,6 +4,7 @@
  */
 #include "expect/expect_long.h"
 
+#include "expect/expect_short.h"
 #include "expect/expect_subject.h"
 
 static const struct expect_ops *const all_ops[] = {
@@ -60,6 +61,81 @@ static const struct expect_ops reply_ops = {
 	.takes_close = true,
 	.then = follow_up_reply,
 };
+
+/* --- what is said of them --- */
+
+static bool key_at(enum expect_subject subject, size_t i, struct yaml_key *out)
+{
+	for (size_t k = 0; k < OPS_COUNT; k++) {
+		const struct expect_ops *ops = all_ops[k];
+
+		if (ops->subject != subject || i-- > 0)
+			continue;
+		*out = (struct yaml_key)YAML_KEY(
+			ops->key, ops->shape, ops->help);
+		return true;
+	}
+	return false;
+}
+
+static bool reply_key_at(size_t i, struct yaml_key *out)
+{
+	return key_at(EXPECT_SUBJECT_REPLY, i, out);
+}
+
+static bool tls_key_at(size_t i, struct yaml_key *out)
+{
+	return key_at(EXPECT_SUBJECT_TLS, i, out);
+}
+
+static bool process_key_at(size_t i, struct yaml_key *out)
+{
+	return key_at(EXPECT_SUBJECT_PROCESS, i, out);
+}
+
+/* Of the others the short form is "any" alone. */
+#define OTHER_SHAPE(its_name, its_key_at)                                  \
+	{                                                                  \
+		.kinds = YAML_WORD | YAML_ANY_CASE | YAML_VARS | YAML_MAP, \
+		.name = (its_name), .words = any_words,                    \
+		.key_at = (its_key_at), .count_min = 1                     \
+	}
+
+static const char *const any_words[] = {"any", NULL};
+
+const struct yaml_shape expect_shapes[] = {
+	[EXPECT_SUBJECT_REPLY] = {.kinds = YAML_WRITTEN | YAML_INT | YAML_VARS |
+					   YAML_MAP,
+		.name = "expectation",
+		.pattern = "^" EXPECT_SHORT_PATTERN "$",
+		.takes = EXPECT_SHORT_TAKES,
+		.min = 200,
+		.max = 599,
+		.key_at = reply_key_at,
+		.count_min = 1},
+	[EXPECT_SUBJECT_TLS] = OTHER_SHAPE("tls_expectation", tls_key_at),
+	[EXPECT_SUBJECT_PROCESS] =
+		OTHER_SHAPE("run_expectation", process_key_at),
+};
+
+static bool entry_key_at(size_t i, struct yaml_key *out)
+{
+	static const struct yaml_key own[] = {
+		YAML_KEY("reply", &expect_shapes[EXPECT_SUBJECT_REPLY],
+			"What the reply must be, as \"expect\" takes it."),
+		YAML_KEY("then", &expect_then_shape,
+			"How it goes on: \"pass\" ends the scenario, green."),
+	};
+
+	if (i < sizeof(own) / sizeof(*own)) {
+		*out = own[i];
+		return true;
+	}
+	return reply_key_at(i - sizeof(own) / sizeof(*own), out);
+}
+
+const struct yaml_shape expect_entry_shape = {
+	.kinds = YAML_MAP, .name = "alternative", .key_at = entry_key_at};
 
 static bool check_keys(struct expect_parse *parse, const struct node *map,
 	const char *what, bool is_entry)

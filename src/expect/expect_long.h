@@ -32,6 +32,8 @@ struct expect {
 	struct expect_check *checks;
 };
 
+/* An entry of one_of, and its `then`. */
+extern const struct yaml_shape expect_entry_shape, expect_then_shape;
 /* expect_parse() for the value of key. */
 const struct expect *expect_parse_value(
 	struct expect_parse *parse, const struct node *value, const char *key);

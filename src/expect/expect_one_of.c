@@ -24,6 +24,10 @@ expect:
 
 static const char *const then_words[] = {
 	"continue", "pass", "skip", "fail", NULL};
+const struct yaml_shape expect_then_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = then_words};
+static const struct yaml_shape one_of_shape = {
+	.kinds = YAML_LIST, .item = &expect_entry_shape, .count_min = 1};
 static const enum expect_then then_values[] = {
 	THEN_NEXT, THEN_PASS, THEN_SKIP, THEN_FAIL};
 
@@ -189,6 +193,9 @@ static unsigned asked_anomalies(
 
 const struct expect_ops expect_one_of = {
 	.key = "one_of",
+	.shape = &one_of_shape,
+	.help = "Alternatives; the first that matches says how it "
+		"goes on.",
 	.parse = parse_one_of,
 	.match = match_one_of,
 	.describe = describe_one_of,

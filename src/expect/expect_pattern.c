@@ -7,6 +7,9 @@ enum { REGEX_MESSAGE_BYTES = 160 };
 
 /* The byte of the delimiter that ends what begins at hand, or the text's
  * length. A backslash takes the next character with it. */
+const struct yaml_shape expect_patterns_shape = {
+	.kinds = YAML_TEXT | YAML_LIST, .item = &shape_text, .count_min = 1};
+
 static size_t find_end(const struct expect_scan *scan, char delimiter)
 {
 	size_t at = scan->at + 1;

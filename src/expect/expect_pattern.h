@@ -25,6 +25,9 @@ struct expect_patterns {
 	struct expect_pattern *items;
 };
 
+/* What expect_patterns_read() takes. */
+extern const struct yaml_shape expect_patterns_shape;
+
 /* Takes /regex/flags or "substring", which is at hand. */
 bool expect_pattern_scan(struct expect_scan *scan, struct expect_pattern *out);
 /* A scalar of the long form or a list of them: /regex/flags, and everything

@@ -42,6 +42,8 @@ static void describe_raw(const void *self, struct buf *out)
 
 const struct expect_ops expect_raw = {
 	.key = "raw",
+	.shape = &expect_patterns_shape,
+	.help = "What stands in the bytes of the reply, or a /regex/.",
 	.parse = parse_raw,
 	.match = match_raw,
 	.describe = describe_raw,

@@ -17,6 +17,10 @@ expect: {recipients: {alice@example.com: 250, full@example.com: 452 | 552}}
 ```
 */
 
+static const struct yaml_shape recipients_shape = {.kinds = YAML_MAP,
+	.other = &expect_shapes[EXPECT_SUBJECT_REPLY],
+	.count_min = 1};
+
 struct recipient {
 	struct str address; /* without angle brackets */
 	struct str shown;
@@ -200,6 +204,9 @@ static unsigned asked_anomalies(
 
 const struct expect_ops expect_recipients = {
 	.key = "recipients",
+	.shape = &recipients_shape,
+	.help = "LMTP: what the reply of each of these recipients "
+		"must be.",
 	.parse = parse_recipients,
 	.match = match_recipients,
 	.describe = describe_recipients,

@@ -50,6 +50,8 @@ static void describe_resumed(const void *self, struct buf *out)
 
 const struct expect_ops expect_resumed = {
 	.key = "resumed",
+	.shape = &shape_bool_var,
+	.help = "Whether an earlier session was resumed.",
 	.subject = EXPECT_SUBJECT_TLS,
 	.parse = parse_resumed,
 	.match = match_resumed,

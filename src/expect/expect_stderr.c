@@ -42,6 +42,9 @@ static void describe_stderr(const void *self, struct buf *out)
 
 const struct expect_ops expect_stderr = {
 	.key = "stderr",
+	.shape = &expect_patterns_shape,
+	.help = "What stands in the program's error output, or a "
+		"/regex/.",
 	.subject = EXPECT_SUBJECT_PROCESS,
 	.parse = parse_stderr,
 	.match = match_stderr,

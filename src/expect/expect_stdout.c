@@ -44,6 +44,8 @@ static void describe_stdout(const void *self, struct buf *out)
 
 const struct expect_ops expect_stdout = {
 	.key = "stdout",
+	.shape = &expect_patterns_shape,
+	.help = "What stands in the program's output, or a /regex/.",
 	.subject = EXPECT_SUBJECT_PROCESS,
 	.parse = parse_stdout,
 	.match = match_stdout,

@@ -49,6 +49,8 @@ static void describe_text(const void *self, struct buf *out)
 
 const struct expect_ops expect_text = {
 	.key = "text",
+	.shape = &expect_patterns_shape,
+	.help = "What stands in the text of the reply, or a /regex/.",
 	.parse = parse_text,
 	.match = match_text,
 	.describe = describe_text,

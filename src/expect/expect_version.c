@@ -18,6 +18,15 @@ newer.
 ```
 */
 
+#define VERSION_PATTERN "((?i:tls)\\s*(?i:v)?)?1(\\.[0-3])?\\+?"
+
+static const struct yaml_shape version_shape = {
+	.kinds = YAML_WORD | YAML_WRITTEN | YAML_VARS,
+	.words = yaml_tls_words,
+	.pattern = "^\\s*" VERSION_PATTERN "(\\s*\\|\\s*" VERSION_PATTERN
+		   ")*\\s*$",
+	.takes = "1.2, 1.2+, several separated by |"};
+
 enum { VERSION_COUNT = 4, VERSION_NONE = -1 };
 
 static const char *const version_numbers[VERSION_COUNT] = {
@@ -117,6 +126,8 @@ static void describe_version(const void *self, struct buf *out)
 
 const struct expect_ops expect_version = {
 	.key = "version",
+	.shape = &version_shape,
+	.help = "The version of TLS: 1.2, 1.2+, TLSv1.2 | TLSv1.3.",
 	.subject = EXPECT_SUBJECT_TLS,
 	.parse = parse_version,
 	.match = match_version,

@@ -5,6 +5,7 @@
 #include "net/address.h"
 
 #include <netdb.h>
+#include <signal.h>
 #include <string.h>
 #include "base/buf.h"
 #include "base/escape.h"
@@ -98,6 +99,21 @@ static void resolve_at_once(void *arg)
 		resolve_finish(resolve, &resolve->numeric, 1, NULL);
 }
 
+/* The first look-up starts libuv's threads. They have no part in signals: one
+ * that the main thread holds back would end the program there. */
+static int start(struct resolve *resolve, const struct addrinfo *hints)
+{
+	sigset_t all, before;
+	int status;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	status = uv_getaddrinfo(&resolve->loop->uv, &resolve->req,
+		resolve_answered, resolve->host, NULL, hints);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
+
 struct resolve *net_resolve(struct loop *loop, const char *host, int port,
 	enum net_family family,
 	void (*done)(void *owner, const struct net_address *addresses,
@@ -121,8 +137,7 @@ struct resolve *net_resolve(struct loop *loop, const char *host, int port,
 	resolve->is_numeric = net_address_parse(
 		(struct str){host, len}, port, &resolve->numeric);
 	if (!resolve->is_numeric)
-		resolve->start_status = uv_getaddrinfo(&loop->uv, &resolve->req,
-			resolve_answered, host, NULL, &hints);
+		resolve->start_status = start(resolve, &hints);
 	if (resolve->is_numeric || resolve->start_status != 0) {
 		resolve->is_over = true;
 		loop_defer(loop, resolve_at_once, resolve);

@@ -14,6 +14,7 @@ struct signals {
 	uv_signal_t uv[SIGNALS_COUNT];
 	size_t closed;
 	bool is_closing;
+	sigset_t blocked; /* before */
 	void (*caught)(void *owner, int signum);
 	void *owner;
 };
@@ -31,6 +32,7 @@ static void signals_close(struct net_handle *handle)
 	struct signals *signals = (struct signals *)handle;
 
 	signals->is_closing = true;
+	pthread_sigmask(SIG_SETMASK, &signals->blocked, NULL);
 	for (size_t i = 0; i < SIGNALS_COUNT; i++)
 		uv_close((uv_handle_t *)&signals->uv[i], signal_closed);
 }
@@ -47,7 +49,9 @@ struct signals *signals_new(
 	struct loop *loop, void (*caught)(void *owner, int signum), void *owner)
 {
 	struct signals *signals = mem_calloc(1, sizeof(*signals));
+	sigset_t wanted;
 
+	sigemptyset(&wanted);
 	signals->handle.close_leaked = signals_close;
 	signals->caught = caught;
 	signals->owner = owner;
@@ -59,7 +63,10 @@ struct signals *signals_new(
 		uv_signal_start(uv, signal_caught, caught_signals[i]);
 		/* A signal that may come is no work to wait for. */
 		uv_unref((uv_handle_t *)uv);
+		sigaddset(&wanted, caught_signals[i]);
 	}
+	/* Those that waited for somebody to listen come now. */
+	pthread_sigmask(SIG_UNBLOCK, &wanted, &signals->blocked);
 	return signals;
 }
 

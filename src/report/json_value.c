@@ -83,3 +83,13 @@ json_t *json_make_time(int64_t wall_us)
 	clock_format_rfc3339(&text, wall_us);
 	return json_take_buf(&text);
 }
+
+json_t *json_make_seconds_or_null(int64_t seconds)
+{
+	struct buf text = BUF_INIT;
+
+	if (seconds == 0)
+		return json_null();
+	clock_format_rfc3339_seconds(&text, seconds * 1000000);
+	return json_take_buf(&text);
+}

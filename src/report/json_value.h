@@ -27,5 +27,7 @@ json_t *json_make_text(const char *text);
 json_t *json_make_words(const char *const *words, size_t count);
 /* RFC 3339. */
 json_t *json_make_time(int64_t wall_us);
+/* The same of whole seconds; null for 0. */
+json_t *json_make_seconds_or_null(int64_t seconds);
 
 #endif

@@ -4,9 +4,9 @@
  * length takes no more memory than one result; what is known only at the end
  * stands there.
  */
-#include <signal.h>
 #include "base/check.h"
 #include "base/mem.h"
+#include "report/json_run.h"
 #include "report/json_scenario.h"
 #include "report/json_value.h"
 #include "report/report_output.h"
@@ -67,6 +67,7 @@ static void write_head(struct reporter *reporter)
 	json_put(head, "tool", tool);
 	json_put(head, "seed", json_integer((json_int_t)run->seed));
 	json_put(head, "started", json_make_time(run->started_wall_us));
+	json_put(head, "jobs", json_make_int_or_null(run->jobs));
 	write_text(reporter, "{");
 	write_members(reporter, head);
 	write_text(reporter, "\"scenarios\":[");
@@ -89,54 +90,26 @@ static struct reporter *json_open(
 static void json_scenario(
 	struct reporter *reporter, const struct scenario_result *result)
 {
+	json_t *object = json_make_scenario(result);
+
+	json_put_target(object, reporter->options.run, result);
 	write_text(reporter, reporter->count++ ? ",\n" : "\n");
-	write_value(reporter, json_make_scenario(result));
-}
-
-static json_t *make_target(const struct run_info *run)
-{
-	json_t *object = json_object();
-
-	json_put(object, "url", json_make_text(run->target_url));
-	json_put(object, "name", json_make_text(run->target_name));
-	json_put(object, "host", json_make_text(run->target_host));
-	json_put(object, "port", json_make_int_or_null(run->target_port));
-	json_put(object, "banner", json_make_wire(str_from(run->banner)));
-	return object;
-}
-
-static json_t *make_summary(const struct run_totals *totals)
-{
-	json_t *object = json_object();
-
-	for (int i = 0; i < OUTCOME_COUNT; i++)
-		json_put(object, outcome_word((enum outcome)i),
-			json_make_size(totals->outcomes[i]));
-	json_put(object, "total", json_make_size(totals->total));
-	return object;
-}
-
-static json_t *make_signal(int number)
-{
-	if (number == 0)
-		return json_null();
-	if (number == SIGINT)
-		return json_string("SIGINT");
-	if (number == SIGTERM)
-		return json_string("SIGTERM");
-	return json_sprintf("signal %d", number);
+	write_value(reporter, object);
 }
 
 static bool json_close(struct reporter *reporter,
 	const struct run_totals *totals, struct err *err)
 {
+	const struct run_info *run = reporter->options.run;
 	json_t *tail = json_object();
 	bool ok;
 
-	json_put(tail, "target", make_target(reporter->options.run));
-	json_put(tail, "summary", make_summary(totals));
+	json_put(tail, "target", json_make_target(&run->targets[0]));
+	json_put(tail, "targets", json_make_targets(run));
+	json_put(tail, "served", json_boolean(run->is_served));
+	json_put(tail, "summary", json_make_summary(totals));
 	json_put(tail, "planned", json_make_size(totals->planned));
-	json_put(tail, "interrupted", make_signal(totals->interrupted_by));
+	json_put(tail, "interrupted", json_make_signal(totals->interrupted_by));
 	json_put(tail, "stopped_early", json_boolean(totals->stopped_early));
 	write_text(reporter, "\n],\n");
 	write_members(reporter, tail);

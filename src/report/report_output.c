@@ -93,6 +93,19 @@ bool report_output_open(struct report_output *output,
 	return false;
 }
 
+bool report_output_open_live(struct report_output *output,
+	const struct report_options *options, struct err *err)
+{
+	*output = (struct report_output){.file = options->out};
+	if (!options->path)
+		return true;
+	output->file = fopen(options->path, "w");
+	if (!output->file)
+		return fail(err, options->path, errno);
+	output->path = mem_strdup(options->path);
+	return true;
+}
+
 static void keep_error(struct report_output *output)
 {
 	if (output->error == 0)

@@ -18,6 +18,9 @@ struct report_output {
 /* Opens options->path, or takes options->out. */
 bool report_output_open(struct report_output *output,
 	const struct report_options *options, struct err *err);
+/* The same, but a file is written in place, for those who watch it grow. */
+bool report_output_open_live(struct report_output *output,
+	const struct report_options *options, struct err *err);
 void report_output_write(struct report_output *output, struct str text);
 void report_output_flush(struct report_output *output);
 /* Flushes, closes what it opened and renames it into place. With a fault,

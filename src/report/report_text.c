@@ -7,20 +7,24 @@
 #include "base/clock.h"
 #include "base/escape.h"
 #include "base/mem.h"
+#include "report/github_command.h"
 #include "report/report_output.h"
 #include "report/reporter.h"
 #include "report/text_conversation.h"
 #include "report/text_failure.h"
 #include "report/text_live.h"
+#include "report/text_slowest.h"
 #include "report/text_steps.h"
 #include "report/text_style.h"
 #include "report/text_tally.h"
+#include "report/text_wrap.h"
 
 struct reporter {
 	struct report_options options;
 	struct report_output output;
 	struct buf text; /* what is to be written next */
 	struct text_tally tally;
+	struct text_slowest slowest;
 	bool live_shown; /* the cursor stands behind the live line */
 };
 
@@ -30,8 +34,11 @@ static struct reporter *text_open(
 	struct reporter *reporter = mem_calloc(1, sizeof(*reporter));
 
 	reporter->options = *options;
-	if (options->path) /* a file is no terminal */
-		reporter->options.live = reporter->options.colour = false;
+	/* A file is no terminal, and what is over does not go on. */
+	if (options->path)
+		reporter->options.colour = reporter->options.in_github = false;
+	if (options->path || (options->run && options->run->is_merged))
+		reporter->options.live = false;
 	if (!report_output_open(&reporter->output, options, err)) {
 		mem_free(reporter);
 		return NULL;
@@ -39,8 +46,20 @@ static struct reporter *text_open(
 	return reporter;
 }
 
+/* What a server said must be no command to who reads the log. */
+static void guard(struct buf *text)
+{
+	struct buf lines = BUF_INIT;
+
+	github_put_log(&lines, buf_view(text));
+	buf_fini(text);
+	*text = lines;
+}
+
 static void write_out(struct reporter *reporter)
 {
+	if (reporter->options.in_github && reporter->text.len)
+		guard(&reporter->text);
 	if (reporter->live_shown && reporter->text.len)
 		report_output_write(
 			&reporter->output, STR_LITERAL(TEXT_LIVE_ERASE));
@@ -71,12 +90,13 @@ static bool fold(
 	return row->folded[outcome]++ > 0 || outcome == OUTCOME_PASSED;
 }
 
-static void put_head(
-	struct buf *out, const struct scenario_result *result, bool colour)
+static void put_head(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result)
 {
-	text_put_verdict(out, result->outcome, colour);
+	text_put_verdict(out, result->outcome, options->colour);
 	buf_putc(out, ' ');
 	text_put(out, result->facts->id);
+	text_put_at(out, options, result->target);
 	if (result->outcome != OUTCOME_SKIPPED) {
 		buf_puts(out, " (");
 		duration_format(out, result->duration_us);
@@ -94,6 +114,18 @@ static void put_head(
 	buf_putc(out, '\n');
 }
 
+/* The attempts before one that passed, the first one first. */
+static void put_attempts(struct buf *out, const struct report_options *options,
+	const struct scenario_result *attempt)
+{
+	if (!attempt)
+		return;
+	put_attempts(out, options, attempt->earlier);
+	buf_printf(out, "  attempt %d: %s\n", attempt->attempts,
+		outcome_word(attempt->outcome));
+	text_put_failure(out, options, attempt);
+}
+
 static void put_details(
 	struct reporter *reporter, const struct scenario_result *result)
 {
@@ -101,8 +133,11 @@ static void put_details(
 	struct buf *out = &reporter->text;
 	struct conversation_view view = {0, verbosity >= VERBOSITY_BYTES, NULL};
 
-	if (result->outcome == OUTCOME_WARNED)
+	if (result->outcome == OUTCOME_WARNED ||
+		result->outcome == OUTCOME_FLAKY)
 		text_put_deviations(out, result);
+	if (verbosity >= VERBOSITY_TRANSCRIPTS)
+		put_attempts(out, &reporter->options, result->earlier);
 	if (verbosity >= VERBOSITY_TRANSCRIPTS)
 		text_put_steps(out, result, verbosity);
 	if (outcome_is_bad(result->outcome))
@@ -113,17 +148,36 @@ static void put_details(
 		buf_putc(out, '\n');
 }
 
-static void text_scenario(
+static void show(
 	struct reporter *reporter, const struct scenario_result *result)
 {
-	if (fold(reporter, result))
-		return;
-	put_head(&reporter->text, result, reporter->options.colour);
+	put_head(&reporter->text, &reporter->options, result);
 	put_details(reporter, result);
+	text_wrap(&reporter->text, reporter->options.width);
 	write_out(reporter);
 	/* Whoever waits for a failure sees it at once. */
 	if (outcome_is_bad(result->outcome))
 		report_output_flush(&reporter->output);
+}
+
+/* Who sits before it need not wait for what the plan has before it. */
+static void text_finished(
+	struct reporter *reporter, const struct scenario_result *result)
+{
+	if (reporter->options.live && outcome_is_bad(result->outcome))
+		show(reporter, result);
+}
+
+static void text_scenario(
+	struct reporter *reporter, const struct scenario_result *result)
+{
+	bool is_shown =
+		reporter->options.live && outcome_is_bad(result->outcome);
+
+	if (reporter->options.slowest)
+		text_slowest_add(&reporter->slowest, result);
+	if (!fold(reporter, result) && !is_shown)
+		show(reporter, result);
 }
 
 static void text_progress(struct reporter *reporter,
@@ -148,15 +202,24 @@ static void put_target(struct buf *out, const struct run_info *run)
 {
 	if (!run || run->is_served)
 		return;
-	buf_puts(out, run->target_url ? "target " : "no target");
-	if (run->target_url)
-		text_put(out, run->target_url);
-	if (run->target_name) {
-		buf_puts(out, " (");
-		text_put(out, run->target_name);
-		buf_putc(out, ')');
+	buf_puts(out, run->targets[0].url ? "target " : "no target");
+	for (size_t i = 0; i < run->target_count; i++) {
+		const struct run_target *target = &run->targets[i];
+
+		if (i)
+			buf_puts(out, ", ");
+		if (target->url)
+			text_put(out, target->url);
+		if (target->name) {
+			buf_puts(out, " (");
+			text_put(out, target->name);
+			buf_putc(out, ')');
+		}
 	}
-	buf_printf(out, ", seed %llu\n", (unsigned long long)run->seed);
+	/* Several runs may have had as many. */
+	if (!run->is_merged)
+		buf_printf(out, ", seed %llu", (unsigned long long)run->seed);
+	buf_putc(out, '\n');
 }
 
 static void put_counts(struct buf *out, const struct run_totals *totals)
@@ -191,8 +254,10 @@ static bool text_close(struct reporter *reporter,
 	bool ok;
 
 	if (options->verbosity >= VERBOSITY_NORMAL) {
-		text_tally_put_folded(&reporter->tally, out, options->colour);
-		text_tally_put_bad(&reporter->tally, out, options->colour);
+		text_tally_put_folded(&reporter->tally, out, options);
+		text_slowest_put(
+			&reporter->slowest, out, (size_t)options->slowest);
+		text_tally_put_bad(&reporter->tally, out, options);
 		put_target(out, options->run);
 	}
 	put_counts(out, totals);
@@ -200,6 +265,7 @@ static bool text_close(struct reporter *reporter,
 	ok = report_output_close(&reporter->output, err);
 	buf_fini(out);
 	text_tally_fini(&reporter->tally);
+	text_slowest_fini(&reporter->slowest);
 	mem_free(reporter);
 	return ok;
 }
@@ -208,6 +274,7 @@ const struct reporter_ops reporter_text = {
 	.name = "text",
 	.summary = "for people: a line a scenario, a block a failure",
 	.open = text_open,
+	.finished = text_finished,
 	.scenario = text_scenario,
 	.progress = text_progress,
 	.close = text_close,

@@ -44,8 +44,8 @@ void text_put_place(struct buf *out, const struct scenario_result *result,
 		buf_printf(out, ":%d", loc.column);
 }
 
-static void put_step_head(struct buf *out, const struct scenario_result *result,
-	const struct step_result *step, bool colour)
+static void put_step_head(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result, const struct step_result *step)
 {
 	struct loc loc = step_loc(step);
 
@@ -69,8 +69,8 @@ static void put_step_head(struct buf *out, const struct scenario_result *result,
 	}
 	buf_putc(out, '\n');
 	if (loc.line && step->source_line.data)
-		excerpt_print(
-			out, step->source_line, loc.line, loc.column, colour);
+		excerpt_print_within(out, step->source_line, loc.line,
+			loc.column, options->colour, options->width);
 }
 
 /* All but those that the message names. */
@@ -121,10 +121,10 @@ static void put_why(struct buf *out, const char *label, struct str message,
 	buf_fini(&text);
 }
 
-static void put_fault(struct buf *out, const struct scenario_result *result,
-	const struct step_result *step, bool colour)
+static void put_fault(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result, const struct step_result *step)
 {
-	put_step_head(out, result, step, colour);
+	put_step_head(out, options, result, step);
 	text_put_wire_field(out, "sent", step->sent, WIRE_LINES_MAX);
 	text_put_field(out, "for", step->recipient);
 	text_put_field(out, "expected", step->expected);
@@ -140,8 +140,8 @@ static bool is_fault(const struct step_result *step)
 	       step->outcome == OUTCOME_ERROR;
 }
 
-static void put_faults(
-	struct buf *out, const struct scenario_result *result, bool colour)
+static void put_faults(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result)
 {
 	const struct step_result *step;
 	size_t count = 0;
@@ -150,7 +150,7 @@ static void put_faults(
 		if (!is_fault(step))
 			continue;
 		if (count++ < FAULTS_MAX)
-			put_fault(out, result, step, colour);
+			put_fault(out, options, result, step);
 	}
 	if (count > FAULTS_MAX)
 		buf_printf(out, "  ... and %zu more failed steps\n",
@@ -160,28 +160,11 @@ static void put_faults(
 static void put_rerun(struct buf *out, const struct report_options *options,
 	const struct scenario_result *result)
 {
-	const char *more = options->run ? options->run->rerun_options : NULL;
-	struct buf id = BUF_INIT, word = BUF_INIT;
+	struct buf command = BUF_INIT;
 
-	if (options->run && options->run->is_served)
-		return;
-	/* What came by standard input cannot be named again. */
-	if (strcmp(result->facts->file, "-") == 0)
-		return;
-	/* Not an option. */
-	if (result->facts->id[0] == '-')
-		buf_puts(&id, "./");
-	buf_puts(&id, result->facts->id);
-	escape_shell(&word, buf_view(&id));
-	buf_puts(out, "  rerun: smtpdrill run ");
-	buf_str(out, buf_view(&word));
-	if (more && *more) {
-		buf_putc(out, ' ');
-		text_put(out, more);
-	}
-	buf_putc(out, '\n');
-	buf_fini(&word);
-	buf_fini(&id);
+	if (report_put_rerun(&command, options, result))
+		buf_printf(out, "  rerun: %s\n", buf_cstr(&command));
+	buf_fini(&command);
 }
 
 void text_put_failure(struct buf *out, const struct report_options *options,
@@ -201,7 +184,7 @@ void text_put_failure(struct buf *out, const struct report_options *options,
 		text_put_place(out, result, NULL);
 		buf_putc(out, '\n');
 	}
-	put_faults(out, result, options->colour);
+	put_faults(out, options, result);
 	if (result->reason.len &&
 		!(fault && str_same(fault->message, result->reason)))
 		text_put_field(out, "reason", result->reason);

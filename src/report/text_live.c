@@ -17,18 +17,17 @@ static int count_digits(size_t number)
 void text_put_live(struct buf *out, const struct report_options *options,
 	const struct run_totals *totals, size_t running, int64_t elapsed_us)
 {
-	size_t bad = totals->outcomes[OUTCOME_FAILED] +
-		     totals->outcomes[OUTCOME_ERROR] +
-		     totals->outcomes[OUTCOME_XPASSED];
 	size_t width =
 		options->width > 0 ? (size_t)options->width : WIDTH_DEFAULT;
 	struct buf line = BUF_INIT;
 
 	buf_printf(&line, "[%*zu/%zu] %zu running",
-		count_digits(totals->planned), totals->total, totals->planned,
-		running);
-	if (bad)
-		buf_printf(&line, ", %zu failed", bad);
+		count_digits(totals->planned), totals->finished,
+		totals->planned, running);
+	if (totals->is_waiting)
+		buf_puts(&line, ", waiting for the target");
+	if (totals->faults)
+		buf_printf(&line, ", %zu failed", totals->faults);
 	buf_printf(&line, ", %lld.%llds", (long long)(elapsed_us / 1000000),
 		(long long)(elapsed_us / 100000 % 10));
 	/* In the last column the cursor may be on the next line already. */

@@ -166,3 +166,14 @@ void text_put_wire_field(
 		buf_putc(out, '\n');
 	}
 }
+
+void text_put_at(struct buf *out, const struct report_options *options,
+	const struct run_target *target)
+{
+	if (!target || !options->run || options->run->target_count < 2)
+		return;
+	buf_puts(out, " @ ");
+	text_put(out, target->name  ? target->name
+		      : target->url ? target->url
+				    : "no target");
+}

@@ -9,6 +9,9 @@
 void text_put_verdict(struct buf *out, enum outcome outcome, bool colour);
 /* True for what fails a run: FAIL, ERROR, XPASS. */
 bool outcome_is_bad(enum outcome outcome);
+/* Appends " @ NAME" where there are several targets. */
+void text_put_at(struct buf *out, const struct report_options *options,
+	const struct run_target *target);
 /* Appends text escaped for a terminal. */
 void text_put(struct buf *out, const char *text);
 /*

@@ -42,20 +42,22 @@ struct text_tally_row *text_tally_row(
 			tally->rows, tally->cap * sizeof(*tally->rows));
 	}
 	row = &tally->rows[tally->count++];
-	*row = (struct text_tally_row){.facts = result->facts};
+	*row = (struct text_tally_row){
+		.facts = result->facts, .target = result->target};
 	return row;
 }
 
-static void put_row(
-	struct buf *out, enum outcome outcome, const char *id, bool colour)
+static void put_row(struct buf *out, const struct report_options *options,
+	enum outcome outcome, const struct text_tally_row *row)
 {
-	text_put_verdict(out, outcome, colour);
+	text_put_verdict(out, outcome, options->colour);
 	buf_putc(out, ' ');
-	text_put(out, id);
+	text_put(out, row->facts->id);
+	text_put_at(out, options, row->target);
 }
 
-void text_tally_put_folded(
-	const struct text_tally *tally, struct buf *out, bool colour)
+void text_tally_put_folded(const struct text_tally *tally, struct buf *out,
+	const struct report_options *options)
 {
 	for (size_t i = 0; i < tally->count; i++) {
 		const struct text_tally_row *row = &tally->rows[i];
@@ -63,14 +65,14 @@ void text_tally_put_folded(
 		for (int j = 0; j < OUTCOME_COUNT; j++) {
 			if (row->folded[j] < (j == OUTCOME_PASSED ? 1 : 2))
 				continue;
-			put_row(out, (enum outcome)j, row->facts->id, colour);
+			put_row(out, options, (enum outcome)j, row);
 			buf_printf(out, " x %zu\n", row->folded[j]);
 		}
 	}
 }
 
-void text_tally_put_bad(
-	const struct text_tally *tally, struct buf *out, bool colour)
+void text_tally_put_bad(const struct text_tally *tally, struct buf *out,
+	const struct report_options *options)
 {
 	bool first = true;
 
@@ -82,7 +84,7 @@ void text_tally_put_bad(
 				continue;
 			buf_puts(out, first ? "failures:\n  " : "  ");
 			first = false;
-			put_row(out, (enum outcome)j, row->facts->id, colour);
+			put_row(out, options, (enum outcome)j, row);
 			if (row->bad[j] > 1)
 				buf_printf(out, " x %zu", row->bad[j]);
 			buf_putc(out, '\n');

@@ -9,6 +9,7 @@
 
 struct text_tally_row {
 	const struct scenario_facts *facts; /* of the plan, which outlives us */
+	const struct run_target *target;    /* NULL: the only one */
 	size_t folded[OUTCOME_COUNT]; /* repeats, counted instead of printed */
 	size_t bad[OUTCOME_COUNT];    /* printed, and to be listed again */
 };
@@ -27,9 +28,11 @@ struct text_tally_row *text_tally_row(
 /* Appends "PASS ID x 20000" for what was folded; a single one that is no
  * pass was printed. */
 void text_tally_put_folded(
-	const struct text_tally *tally, struct buf *out, bool colour);
+	const struct text_tally *tally, struct buf *out,
+	const struct report_options *options);
 /* Appends the list of what failed, indented, with a head; or nothing. */
 void text_tally_put_bad(
-	const struct text_tally *tally, struct buf *out, bool colour);
+	const struct text_tally *tally, struct buf *out,
+	const struct report_options *options);
 
 #endif

@@ -13,7 +13,11 @@ struct run_totals {
 	size_t planned;     /* what was to run */
 	int64_t duration_us;
 	int interrupted_by; /* signal, 0: none */
-	bool stopped_early; /* --fail-fast */
+	bool stopped_early; /* --fail-fast, --max-failures */
+	/* While it goes on: what is over, though it may have to wait for what
+	 * the plan has before it, and how much of it is a fault. */
+	size_t finished, faults;
+	bool is_waiting;    /* for the target to greet */
 };
 
 void run_totals_count(struct run_totals *totals, enum outcome outcome);

@@ -49,6 +49,7 @@ void scenario_facts_redact(struct scenario_facts *facts, struct arena *arena,
 		return;
 	redact_cstr(&task, &facts->description);
 	redact_cstr(&task, &facts->hint);
+	redact_text(&task, &facts->source);
 	facts->tags = redact_words(&task, facts->tags, facts->tag_count);
 	facts->refs = redact_words(&task, facts->refs, facts->ref_count);
 }
@@ -223,6 +224,8 @@ void scenario_result_redact(
 	if (redactor_is_empty(redactor))
 		return;
 	redact_text(&task, &result->reason);
+	redact_cstr(&task, &result->tls.subject);
+	redact_cstr(&task, &result->tls.issuer);
 	for (struct step_result *step = result->steps; step; step = step->next)
 		redact_step(&task, step);
 	redact_transcript(&result->transcript, redactor);

@@ -31,6 +31,8 @@ struct scenario_result *scenario_result_fold(
 		make(take_result->facts, FOLDED_BLOCK_BYTES);
 
 	folded->order = take_result->order;
+	folded->target = take_result->target;
+	folded->tls.not_after = take_result->tls.not_after;
 	folded->repeat_index = take_result->repeat_index;
 	folded->attempts = take_result->attempts;
 	folded->outcome = take_result->outcome;
@@ -42,15 +44,15 @@ struct scenario_result *scenario_result_fold(
 
 void scenario_result_free(struct scenario_result **result)
 {
-	struct arena *arena;
+	while (*result) {
+		struct scenario_result *earlier = (*result)->earlier;
+		/* The result itself is in it. */
+		struct arena *arena = (*result)->arena;
 
-	if (!*result)
-		return;
-	transcript_fini(&(*result)->transcript);
-	/* The result itself is in it. */
-	arena = (*result)->arena;
-	arena_free(&arena);
-	*result = NULL;
+		transcript_fini(&(*result)->transcript);
+		arena_free(&arena);
+		*result = earlier;
+	}
 }
 
 struct step_result *scenario_result_add_step(struct scenario_result *result)

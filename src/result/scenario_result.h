@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "result/redact.h"
+#include "result/run_target.h"
 #include "result/transcript.h"
 #include "result/verdict.h"
 #include "smtp/reply.h"
@@ -52,6 +53,10 @@ struct scenario_facts {
 	size_t tag_count, ref_count;
 	const char *const *tags, *const *refs;
 	enum level level;
+	/* The lines of its file that it was read from, each with its line
+	 * end; data NULL: they are not at hand. */
+	struct str source;
+	int source_line;        /* the number of the first of them */
 };
 
 /* The latest handshake of a conversation. */
@@ -60,6 +65,9 @@ struct tls_result {
 	bool resumed;
 	const char *verified;   /* "verified with ca.pem for mail.example",
 	                           "not verified" */
+	/* The peer's certificate; NULL and 0: it showed none. */
+	const char *subject, *issuer;
+	int64_t not_before, not_after; /* seconds since 1970 */
 };
 
 struct scenario_result {
@@ -68,6 +76,10 @@ struct scenario_result {
 	size_t order;           /* place in the run, from 0 */
 	int repeat_index;       /* from 1; 0: --repeat was not given */
 	int attempts;
+	/* The attempt before this one, which owns the one before that; NULL:
+	 * there was none. */
+	struct scenario_result *earlier;
+	const struct run_target *target; /* NULL: the run's only one */
 	enum outcome outcome;
 	struct str reason;      /* why skipped, an error, xfailed; or NULL */
 	int64_t started_wall_us, duration_us;
@@ -85,11 +97,11 @@ struct scenario_result {
 
 struct scenario_result *scenario_result_new(
 	const struct scenario_facts *facts);
-/* A result that says no more than how it ended: facts, order, outcome and
- * times. Frees the one it is given. For passes that have to wait. */
+/* A result that says no more than how it ended: facts, order, target,
+ * outcome, times, and until when a certificate holds. Frees the one it is given. For passes that have to wait. */
 struct scenario_result *scenario_result_fold(
 	struct scenario_result *take_result);
-/* Frees it, arena and transcript included; sets it to NULL. */
+/* Frees it and those before it, arena and transcript included; sets it to NULL. */
 void scenario_result_free(struct scenario_result **result);
 /* Appends a zeroed step result with its index set. */
 struct step_result *scenario_result_add_step(struct scenario_result *result);

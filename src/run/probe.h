@@ -5,12 +5,10 @@
 #ifndef SD_RUN_PROBE_H
 #define SD_RUN_PROBE_H
 
-#include "engine/session.h"
+#include "run/errand.h"
 
 struct probe {
-	struct arena *arena;
-	struct diag *diag;
-	struct plan plan;
+	struct errand errand;
 	struct scenario_result *result; /* holds what ehlo borrows */
 	struct ehlo ehlo;
 	bool could_not_ask; /* the result says why */

@@ -40,8 +40,10 @@ static bool requires_are_met(const struct run_options *options,
 
 /* Why a plan is not played at all. */
 static enum outcome pre_verdict(const struct run_options *options,
-	const struct probe *probe, const struct plan *plan, struct buf *why)
+	const struct run_asked *asked, const struct plan *plan, struct buf *why)
 {
+	const struct probe *probe = asked->probe;
+
 	if (plan->skip) {
 		buf_puts(why, plan->skip);
 	} else if (plan->lacking.data) {
@@ -49,6 +51,9 @@ static enum outcome pre_verdict(const struct run_options *options,
 			plan->lacking.data);
 	} else if (plan->deliver && !options->allow_delivery) {
 		buf_puts(why, "it delivers mail: say --allow-delivery");
+	} else if (asked->no_target && plan->uses_target) {
+		buf_puts(why, asked->no_target);
+		return OUTCOME_ERROR;
 	} else if (plan->requires_ehlo && probe->could_not_ask) {
 		buf_str(why, probe->result->reason);
 		return OUTCOME_ERROR;
@@ -59,11 +64,11 @@ static enum outcome pre_verdict(const struct run_options *options,
 }
 
 struct scenario_result *run_verdict_settle(const struct run_options *options,
-	const struct probe *probe, const struct plan *plan, size_t order)
+	const struct run_asked *asked, const struct plan *plan, size_t order)
 {
 	struct buf why = BUF_INIT;
 	struct scenario_result *result = NULL;
-	enum outcome outcome = pre_verdict(options, probe, plan, &why);
+	enum outcome outcome = pre_verdict(options, asked, plan, &why);
 
 	if (outcome != OUTCOME_PASSED) {
 		result = scenario_result_new(&plan->facts);

@@ -8,10 +8,16 @@
 #include "run/probe.h"
 #include "run/runner.h"
 
+/* What the target was asked before anything is played. */
+struct run_asked {
+	const struct probe *probe; /* is over, or was not needed */
+	const char *no_target;     /* why it is not there; NULL: it is */
+};
+
 /* The result of a plan that is not played at all, redacted; the caller frees
- * it. NULL: it is to be played. probe is over, or was not needed. */
+ * it. NULL: it is to be played. */
 struct scenario_result *run_verdict_settle(const struct run_options *options,
-	const struct probe *probe, const struct plan *plan, size_t order);
+	const struct run_asked *asked, const struct plan *plan, size_t order);
 /* The first plan that cannot be settled without asking the target, or
  * NULL. */
 const struct plan *run_verdict_needs_probe(const struct run_options *options);

@@ -41,18 +41,27 @@ static bool is_fault(enum outcome outcome)
 	       outcome == OUTCOME_XPASSED;
 }
 
+static int repeat_index(const struct run *run, size_t order)
+{
+	return run->options->repeat
+		       ? (int)(order / run->options->plan_count) + 1
+		       : 0;
+}
+
 static void keep_result(struct run *run, struct scenario_result *result)
 {
 	const struct run_options *options = run->options;
 
-	if (options->repeat)
-		result->repeat_index =
-			(int)(result->order / options->plan_count) + 1;
-	if (options->fail_fast && is_fault(result->outcome) &&
+	result->repeat_index = repeat_index(run, result->order);
+	run->totals->finished++;
+	if (is_fault(result->outcome) &&
+		++run->totals->faults == options->max_failures &&
 		!run->totals->interrupted_by) {
 		run->stopping = true;
 		run->totals->stopped_early = true;
 	}
+	if (options->listener.finished)
+		options->listener.finished(options->listener.owner, result);
 	if (options->fold_passes && result->outcome == OUTCOME_PASSED &&
 		order_must_hold(&run->order, result->order))
 		result = scenario_result_fold(result);
@@ -90,7 +99,6 @@ void run_job_over(struct job *job, struct scenario_result *take_result)
 	run->running--;
 	if (job->plan->serial)
 		run->serial_running = false;
-	take_result->attempts = job->attempts;
 	keep_result(run, take_result);
 	start_more(run);
 }
@@ -99,8 +107,9 @@ void run_job_over(struct job *job, struct scenario_result *take_result)
 static bool settle_without_playing(
 	struct run *run, const struct plan *plan, size_t order)
 {
+	const struct run_asked asked = {&run->probe, run->no_target};
 	struct scenario_result *result =
-		run_verdict_settle(run->options, &run->probe, plan, order);
+		run_verdict_settle(run->options, &asked, plan, order);
 
 	if (!result)
 		return false;
@@ -110,12 +119,16 @@ static bool settle_without_playing(
 
 static void start_one(struct run *run, const struct plan *plan, size_t order)
 {
+	const struct run_listener *listener = &run->options->listener;
 	struct job *job = run->free_jobs;
 
 	run->free_jobs = job->next_free;
 	job->plan = plan;
 	job->order = order;
-	job->attempts = 0;
+	job->attempts = job->round = job->round_attempts = 0;
+	if (listener->started)
+		listener->started(listener->owner, &plan->facts, order,
+			repeat_index(run, order));
 	run->serial_running = plan->serial;
 	run->running++;
 	run_job_play(job);
@@ -124,13 +137,14 @@ static void start_one(struct run *run, const struct plan *plan, size_t order)
 static void finish_if_over(struct run *run)
 {
 	if (run->looping && run->running == 0 && !run->probe_session &&
+		!run->wait.is_on &&
 		(run->stopping || run->next == run->planned))
 		loop_stop(run->options->env->loop);
 }
 
 static void start_more(struct run *run)
 {
-	if (run->starting || run->probe_session)
+	if (run->starting || run->probe_session || run->wait.is_on)
 		return;
 	run->starting = true;
 	while (!run->stopping && run->next < run->planned &&
@@ -165,6 +179,7 @@ static void on_signal(void *owner, int signum)
 
 	run->totals->interrupted_by = signum;
 	run->stopping = true;
+	run_wait_stop(run);
 	if (run->probe_session)
 		session_interrupt(run->probe_session, "interrupted");
 	for (int i = 0; i < run->options->jobs; i++)
@@ -183,9 +198,28 @@ static void on_progress(void *owner)
 	timer_start(run->progress, PROGRESS_US);
 }
 
-static void run_begin(struct run *run)
+void run_wait_is_over(struct run *run)
 {
 	const struct plan *asks = run_verdict_needs_probe(run->options);
+
+	if (asks && !run->no_target && !run->stopping)
+		run->probe_session = probe_start(
+			&run->probe, run->options->env, asks, probe_done, run);
+	else
+		start_more(run);
+}
+
+static bool needs_target(const struct run_options *options)
+{
+	for (size_t i = 0; i < options->plan_count; i++)
+		if (options->plans[i]->uses_target)
+			return true;
+	return false;
+}
+
+static void run_begin(struct run *run)
+{
+	const struct run_options *options = run->options;
 
 	if (run->options->listener.progress) {
 		run->progress =
@@ -193,11 +227,10 @@ static void run_begin(struct run *run)
 		timer_unref(run->progress);
 		timer_start(run->progress, PROGRESS_US);
 	}
-	if (asks)
-		run->probe_session = probe_start(
-			&run->probe, run->options->env, asks, probe_done, run);
+	if (options->wait_us && options->plan_count && needs_target(options))
+		run_wait_start(run);
 	else
-		start_more(run);
+		run_wait_is_over(run);
 }
 
 void runner_run(const struct run_options *options, struct run_totals *totals)
@@ -207,6 +240,7 @@ void runner_run(const struct run_options *options, struct run_totals *totals)
 	struct scenario_result *left;
 	struct signals *signals;
 
+	run.arena = arena_new(0);
 	run.began_us = clock_monotonic_us();
 	run.planned = options->plan_count *
 		      (size_t)(options->repeat ? options->repeat : 1);
@@ -219,7 +253,7 @@ void runner_run(const struct run_options *options, struct run_totals *totals)
 	}
 	signals = signals_new(loop, on_signal, &run);
 	run_begin(&run);
-	if (run.running || run.probe_session ||
+	if (run.running || run.probe_session || run.wait.is_on ||
 		(!run.stopping && run.next < run.planned)) {
 		run.looping = true;
 		loop_run(loop);
@@ -230,8 +264,10 @@ void runner_run(const struct run_options *options, struct run_totals *totals)
 	for (int i = 0; i < options->jobs; i++)
 		timer_free(&run.jobs[i].timer);
 	timer_free(&run.progress);
+	run_wait_fini(&run);
 	signals_free(&signals);
 	probe_fini(&run.probe);
 	order_fini(&run.order);
+	arena_free(&run.arena);
 	mem_free(run.jobs);
 }

@@ -10,6 +10,12 @@
 
 /* Hears of a run as it goes on; any may be NULL. */
 struct run_listener {
+	/* A conversation begins; not one that is settled without playing. */
+	void (*started)(void *owner, const struct scenario_facts *facts,
+		size_t order, int repeat_index);
+	/* A scenario is over, as it happens; its result is borrowed, and may
+	 * be folded before scenario() hears of it. */
+	void (*finished)(void *owner, const struct scenario_result *result);
 	/* In the order of the plan, each result as soon as those before it
 	 * are there. */
 	void (*scenario)(void *owner, const struct scenario_result *result);
@@ -27,7 +33,11 @@ struct run_options {
 	size_t plan_count;
 	int jobs;
 	int repeat; /* 0: once, and results say no repeat */
-	bool fail_fast;
+	size_t max_failures; /* stops when so many have failed; 0: never */
+	int retries; /* of what failed, after a scenario's own */
+	int64_t retry_delay_us;
+	int64_t wait_us; /* for a greeting, before anything is played; 0: it
+			    is not waited for */
 	bool allow_delivery;
 	bool fold_passes; /* no report says more of a pass than that */
 	struct run_listener listener;

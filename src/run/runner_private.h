@@ -15,10 +15,22 @@ struct job {
 	size_t order;
 	struct session *session; /* NULL: this place is free, or it waits */
 	struct job *next_free;
-	/* Between two attempts: how the latest ended. */
-	struct scenario_result *failed;
+	/* How the attempts before ended, the latest first; NULL: none. */
+	struct scenario_result *earlier;
+	bool waits;	     /* for the next attempt */
 	struct timer *timer; /* NULL until it is needed */
 	int attempts;
+	int round;	    /* of --retries, from 0 */
+	int round_attempts; /* the scenario's own, of this round */
+};
+
+/* Whether the target is there. */
+struct wait {
+	struct errand errand;
+	struct session *session; /* NULL: between two tries */
+	struct timer *timer;
+	int64_t until_us;
+	bool is_on, is_late;
 };
 
 struct run {
@@ -30,6 +42,9 @@ struct run {
 	size_t next, planned; /* conversations, repeats counted */
 	struct order order;
 	struct timer *progress;
+	struct wait wait;
+	const char *no_target; /* why nothing can be played; NULL: it can */
+	struct arena *arena;
 	struct probe probe;
 	struct session *probe_session;
 	int64_t began_us;
@@ -39,6 +54,8 @@ struct run {
 
 /* Tells the listener of the first greeting. */
 void run_tell_banner(struct run *run, struct session *session);
+/* Goes on when the target is there, or is not (run->no_target). */
+void run_wait_is_over(struct run *run);
 /* The scenario is over, its place is free again. */
 void run_job_over(struct job *job, struct scenario_result *take_result);
 
@@ -48,5 +65,14 @@ void run_job_over(struct job *job, struct scenario_result *take_result);
 void run_job_play(struct job *job);
 /* No attempt comes any more: what waits for one stays as the latest ended. */
 void run_end_waits(struct run *run);
+
+/* --- wait.c --- */
+
+/* Tries until the target greets or the time is up, then calls
+ * run_wait_is_over(). */
+void run_wait_start(struct run *run);
+/* Ends it without that. */
+void run_wait_stop(struct run *run);
+void run_wait_fini(struct run *run);
 
 #endif

@@ -50,11 +50,40 @@ bool scenario_load_path(struct scenario_set *set,
 struct scenario_selection {
 	struct str expression; /* -k; data NULL: all */
 	struct str tags;       /* --tag a,!b; data NULL: all */
+	struct str refs;       /* --ref a,b; data NULL: all */
+	struct str exclude;    /* --exclude, as expression; data NULL: none */
 };
 
-/* Drops the plans that are not wanted. False after a diag_error when the
- * expression or the tags cannot be read. */
+/* Drops the plans that are not wanted. False after a diag_error when what
+ * was asked for cannot be read. */
 bool scenario_select(struct scenario_set *set,
 	const struct scenario_selection *selection, struct diag *diag);
+
+/* --- what a scenario goes by: "RFC 5321 4.1.4", "rfc5321/4.1" --- */
+
+/* It names nothing. */
+bool scenario_ref_is_empty(struct str ref);
+/* other is ref, or a part of it: "rfc5321/4.1" covers "RFC 5321 4.1.4" but
+ * not "RFC 5321 4.10". */
+bool scenario_ref_covers(struct str ref, struct str other);
+/* Appends the first so many parts of a reference to an RFC as --ref takes
+ * them: "rfc5321", with three "rfc5321/4". False when it has not so many, or
+ * names no RFC. */
+bool scenario_ref_shorten(struct buf *out, struct str ref, size_t parts);
+/* A reference of the plan or of one of its steps is covered. */
+bool scenario_goes_by(const struct plan *plan, struct str ref);
+
+/* --- parts of a run --- */
+
+/*
+ * The part of count that a scenario belongs to, from 1. It hangs on its id
+ * only, whose path may be written with "." and "//" and "..", and below
+ * folder (NULL: not known) from the root on.
+ */
+int scenario_shard(
+	const struct scenario_facts *facts, const char *folder, int count);
+/* Appends what is hashed for it: the id with the path made plain. */
+void scenario_shard_key(struct buf *out, const struct scenario_facts *facts,
+	const char *folder);
 
 #endif

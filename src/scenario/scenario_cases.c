@@ -7,6 +7,29 @@
 /* RFC 6761 keeps the name from ever being there. */
 static const char missing_domain[] = "no-such-domain.invalid";
 
+const struct yaml_shape scenario_vars_shape = {.kinds = YAML_MAP,
+	.other = &shape_any_text,
+	.other_pattern = YAML_NAME_PATTERN};
+
+static const struct yaml_shape id_shape = {.kinds = YAML_TEXT,
+	.pattern = "^[^\\]$\\x00-\\x1f\\x7f]+$",
+	.takes = "one line without ] and $"};
+
+static const struct yaml_key row_keys[] = {
+	YAML_KEY("id", &id_shape,
+		"What the case is called; not said, its "
+		"number."),
+	YAML_KEY_END};
+
+static const struct yaml_shape row_shape = {.kinds = YAML_MAP,
+	.keys = row_keys,
+	.other = &shape_any_text,
+	.other_pattern = YAML_NAME_PATTERN};
+const struct yaml_shape scenario_cases_shape = {.name = "cases",
+	.kinds = YAML_LIST,
+	.item = &row_shape,
+	.count_min = 1};
+
 static bool is_control(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)

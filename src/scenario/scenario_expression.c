@@ -1,5 +1,6 @@
 /*
- * scenario_expression.c - -k: whether an expression holds for an id.
+ * scenario_expression.c - -k and --exclude: whether an expression holds for
+ * an id.
  *
  *   expression := all { "or" all }
  *   all        := one { "and" one }
@@ -27,6 +28,7 @@ enum token {
 };
 
 struct reader {
+	const char *option;
 	struct str text;
 	size_t at;
 	enum token token;
@@ -87,8 +89,8 @@ static bool complain(struct reader *reader, const char *what)
 {
 	if (!reader->failed)
 		diag_error(reader->diag, (struct loc){NULL, 0, 0},
-			"-k: %s in \"%.*s\"", what, (int)reader->text.len,
-			reader->text.data);
+			"%s: %s in \"%.*s\"", reader->option, what,
+			(int)reader->text.len, reader->text.data);
 	reader->failed = true;
 	return false;
 }
@@ -232,10 +234,13 @@ static bool read_any(struct reader *reader)
 	return holds;
 }
 
-bool scenario_expression_holds(
-	struct str expression, const char *id, struct diag *diag, bool *ok)
+bool scenario_expression_holds(const struct scenario_expression *expression,
+	const char *id, struct diag *diag, bool *ok)
 {
-	struct reader reader = {.text = expression, .id = id, .diag = diag};
+	struct reader reader = {.option = expression->option,
+		.text = expression->text,
+		.id = id,
+		.diag = diag};
 	bool holds;
 
 	next_token(&reader);

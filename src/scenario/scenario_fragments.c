@@ -3,14 +3,38 @@
  * scenario's own file or of others, and the way into them and out again.
  */
 #include "scenario/scenario_private.h"
+#include "scenario/scenario_shape.h"
 
 enum { FRAGMENT_DEPTH_MAX = 16 };
 
 /* --- their shape --- */
 
+static const struct yaml_shape arg_shape = {
+	.kinds = YAML_WRITTEN, .pattern = YAML_NAME_PATTERN};
+static const struct yaml_shape args_shape = {.kinds = YAML_LIST | YAML_MAP,
+	.item = &arg_shape,
+	.other = &shape_any_text,
+	.other_pattern = YAML_NAME_PATTERN};
+
+static const struct yaml_key fragment_keys[] = {
+	YAML_KEY("args", &args_shape,
+		"Names of its arguments: a list, or a map with defaults."),
+	YAML_KEY_REQUIRED(
+		"steps", &steps_list_shapes[STEPS_ANYWHERE], "What it does."),
+	YAML_KEY_END};
+
+static const struct yaml_shape fragment_shape = {.kinds = YAML_LIST | YAML_MAP,
+	.item = &steps_shapes[STEPS_ANYWHERE],
+	.count_min = 1,
+	.keys = fragment_keys};
+const struct yaml_shape scenario_fragment_list_shape = {.name = "fragments",
+	.kinds = YAML_MAP,
+	.other = &fragment_shape,
+	.other_pattern = "^[^#]*$",
+	.count_min = 1};
+
 static bool check_fragment(struct diag *diag, const struct node *value)
 {
-	static const char *const keys[] = {"args", "steps", NULL};
 	const struct node *args, *steps;
 	bool ok;
 
@@ -21,7 +45,7 @@ static bool check_fragment(struct diag *diag, const struct node *value)
 			"a fragment is a list of steps, or {args: [...], "
 			"steps: [...]}, not %s",
 			node_kind_name(value));
-	ok = yaml_check_map(diag, value, "a fragment", keys);
+	ok = yaml_check_keys(diag, value, "a fragment", fragment_keys);
 	args = node_get(value, "args");
 	steps = node_get(value, "steps");
 	if (!steps)
@@ -58,15 +82,16 @@ bool scenario_check_fragments(struct diag *diag, const struct node *value)
 	return ok;
 }
 
+const char *const scenario_only[] = {
+	"name", "steps", "talk", "scenarios", "servers", NULL};
+
 bool scenario_is_fragments(const struct node *root)
 {
-	static const char *const others[] = {
-		"name", "steps", "talk", "scenarios", "servers"};
 
 	if (root->kind != NODE_MAP || !node_get(root, "fragments"))
 		return false;
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (node_get(root, others[i]))
+	for (size_t i = 0; scenario_only[i]; i++)
+		if (node_get(root, scenario_only[i]))
 			return false;
 	return true;
 }

@@ -7,12 +7,15 @@
 
 typedef bool read_key(struct scenario_build *build, const struct node *value);
 
+static const char *const level_words[] = {"must", "should", "info", NULL};
+static const char *const start_words[] = {"connect", "greeting", "helo", "ehlo",
+	"tls", "auth", "mail", "rcpt", "data", NULL};
+
 static bool read_level(struct scenario_build *build, const struct node *value)
 {
-	static const char *const words[] = {"must", "should", "info", NULL};
 	int index;
 
-	if (!yaml_read_word(build->diag, value, "level", words, &index))
+	if (!yaml_read_word(build->diag, value, "level", level_words, &index))
 		return false;
 	build->plan->facts.level = (enum level)index;
 	return true;
@@ -54,12 +57,10 @@ bool scenario_read_requires(struct scenario_build *build)
 
 static bool read_start(struct scenario_build *build, const struct node *value)
 {
-	static const char *const words[] = {"connect", "greeting", "helo",
-		"ehlo", "tls", "auth", "mail", "rcpt", "data", NULL};
 	int index;
 
 	build->start_loc = value->loc;
-	if (!yaml_read_word(build->diag, value, "start", words, &index))
+	if (!yaml_read_word(build->diag, value, "start", start_words, &index))
 		return false;
 	build->plan->start = (enum start)index;
 	return true;
@@ -95,40 +96,118 @@ static bool read_fragments(
 	return scenario_check_fragments(build->diag, value);
 }
 
+/* --- what each takes --- */
+
+static const char *const not_steps[] = {"steps", NULL};
+
+static const struct yaml_shape name_shape = {.kinds = YAML_TEXT,
+	.pattern = "^([^$\\x00-\\x1f\\x7f]|\\$(?!\\{))+$",
+	.takes = "one line without variables"};
+static const struct yaml_shape level_shape = {
+	.kinds = YAML_WORD, .words = level_words};
+static const struct yaml_shape start_shape = {
+	.kinds = YAML_WORD, .words = start_words};
+static const struct yaml_shape anomaly_shape = {
+	.kinds = YAML_WORD, .more_words = anomaly_ids};
+static const struct yaml_shape anomalies_shape = {
+	.kinds = YAML_WORD | YAML_LIST,
+	.more_words = anomaly_ids,
+	.item = &anomaly_shape,
+	.count_min = 1};
+
+#define STEPS (&steps_list_shapes[STEPS_OF_CLIENT])
+
 /* No reader: read on its own, where the plan is made. */
 static const struct {
-	const char *key;
+	struct yaml_key key;
 	read_key *read;
 	bool is_own; /* not inherited from a suite */
 } table[] = {
-	{"requires", NULL, false},
-	{"name", NULL, true},
-	{"description", scenario_read_description, false},
-	{"hint", scenario_read_hint, false},
-	{"ref", scenario_read_ref, false},
-	{"tags", scenario_read_tags, false},
-	{"level", read_level, false},
-	{"start", read_start, false},
-	{"deliver", read_deliver, false},
-	{"vars", NULL, false},
-	{"secrets", scenario_read_secrets, false},
-	{"timeouts", scenario_read_timeouts, false},
-	{"retry", scenario_read_retry, false},
-	{"cases", NULL, false},
-	{"skip", scenario_read_skip, false},
-	{"xfail", scenario_read_xfail, false},
-	{"serial", read_serial, false},
-	{"allow", read_allow, false},
-	{"deny", read_deny, false},
-	{"setup", NULL, false},
-	{"steps", NULL, true},
-	{"talk", NULL, true},
-	{"teardown", NULL, false},
-	{"servers", scenario_read_servers, false},
-	{"fragments", read_fragments, false},
+	{YAML_KEY("requires", &requires_shape,
+		 "Conditions without which it is skipped: EHLO keywords, tls, "
+		 "ipv6, var.NAME."),
+		NULL, false},
+	{YAML_KEY_REQUIRED("name", &name_shape,
+		 "A sentence that states the claim: RCPT before MAIL is "
+		 "refused."),
+		NULL, true},
+	{YAML_KEY("description", &shape_text, "What it is about."),
+		scenario_read_description, false},
+	{YAML_KEY("hint", &shape_text, "Printed when it fails."),
+		scenario_read_hint, false},
+	{YAML_KEY("ref", &shape_texts,
+		 "Where the requirement stands: RFC 5321 4.1.4, "
+		 "CVE-2023-51764."),
+		scenario_read_ref, false},
+	{YAML_KEY("tags", &scenario_tags_shape, "Words for --tag."),
+		scenario_read_tags, false},
+	{YAML_KEY("level", &level_shape,
+		 "\"must\" (the default) fails the run; \"should\" and "
+		 "\"info\" warn."),
+		read_level, false},
+	{YAML_KEY("start", &start_shape,
+		 "What is played before the first step; not said, \"connect\": "
+		 "nothing is read yet."),
+		read_start, false},
+	{YAML_KEY("deliver", &shape_bool,
+		 "It really queues mail: skipped unless --allow-delivery."),
+		read_deliver, false},
+	{YAML_KEY("vars", &scenario_vars_shape,
+		 "Variables and their values, where nobody gives others."),
+		NULL, false},
+	{YAML_KEY("secrets", &shape_texts,
+		 "Variables whose values no report shows."),
+		scenario_read_secrets, false},
+	{YAML_KEY("timeouts", &scenario_timeouts_shape,
+		 "How long is waited for what; or rfc5321."),
+		scenario_read_timeouts, false},
+	{YAML_KEY("retry", &scenario_retry_shape,
+		 "Plays it again: greylisting, and what becomes true in time."),
+		scenario_read_retry, false},
+	{YAML_KEY("cases", &scenario_cases_shape,
+		 "A table; it is played once a row, whose columns are "
+		 "variables."),
+		NULL, false},
+	{YAML_KEY("skip", &scenario_reason_shape, "Why it is not played."),
+		scenario_read_skip, false},
+	{YAML_KEY("xfail", &scenario_reason_shape,
+		 "Why it is expected to fail."),
+		scenario_read_xfail, false},
+	{YAML_KEY("serial", &shape_bool,
+		 "Never at the same time as another scenario."),
+		read_serial, false},
+	{YAML_KEY("allow", &anomalies_shape,
+		 "Oddities on the wire that are not reported here."),
+		read_allow, false},
+	{YAML_KEY("deny", &anomalies_shape,
+		 "Oddities on the wire that fail it."),
+		read_deny, false},
+	{YAML_KEY("setup", STEPS,
+		 "Steps before the others; their failures are errors."),
+		NULL, false},
+	{YAML_KEY("steps", STEPS, "What is done, and what is expected."), NULL,
+		true},
+	{YAML_KEY_WITHOUT("talk", &scenario_talk_shape,
+		 "The steps as a transcript: lines with C: and S:.", not_steps),
+		NULL, true},
+	{YAML_KEY("teardown", STEPS, "Steps that are played in any case."),
+		NULL, false},
+	{YAML_KEY("servers", &scenario_servers_shape,
+		 "Scripted servers, by name."),
+		scenario_read_servers, false},
+	{YAML_KEY("fragments", &scenario_fragment_list_shape,
+		 "Lists of steps with a name, for \"use\"."),
+		read_fragments, false},
 };
 
 enum { KEY_COUNT = sizeof(table) / sizeof(table[0]) };
+
+bool scenario_key_at(size_t i, struct yaml_key *out)
+{
+	if (i < KEY_COUNT)
+		*out = table[i].key;
+	return i < KEY_COUNT;
+}
 
 const struct node *scenario_get(
 	const struct scenario_source *source, const char *key)
@@ -138,7 +217,7 @@ const struct node *scenario_get(
 	if (value || !source->suite)
 		return value;
 	for (size_t i = 0; i < KEY_COUNT; i++)
-		if (strcmp(table[i].key, key) == 0 && table[i].is_own)
+		if (strcmp(table[i].key.key, key) == 0 && table[i].is_own)
 			return NULL;
 	return node_get(source->suite, key);
 }
@@ -154,7 +233,7 @@ bool scenario_check_keys(
 	bool ok = true;
 
 	for (size_t i = 0; i < KEY_COUNT; i++)
-		known[count++] = table[i].key;
+		known[count++] = table[i].key.key;
 	if (suite)
 		known[count++] = "scenarios";
 	for (size_t i = 0; i < pairs; i++) {
@@ -221,7 +300,7 @@ bool scenario_read_keys(struct scenario_build *build)
 
 	for (size_t i = 0; i < KEY_COUNT; i++) {
 		const struct node *value =
-			scenario_get(build->source, table[i].key);
+			scenario_get(build->source, table[i].key.key);
 
 		if (value && table[i].read)
 			ok = table[i].read(build, value) && ok;

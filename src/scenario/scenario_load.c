@@ -111,6 +111,7 @@ static bool load_scenario(struct scenario_file *file, const struct node *map,
 	source->map = map;
 	source->suite = suite;
 	source->loc = map->loc;
+	scenario_find_text(source);
 	*file->last_source = source;
 	file->last_source = &source->next;
 	return map->kind == NODE_MAP && read_scenario(source, keys_ok);

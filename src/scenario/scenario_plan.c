@@ -40,6 +40,8 @@ static void fill_facts(struct scenario_build *build)
 
 	facts->file = source->file->name;
 	facts->line = source->loc.line;
+	facts->source = source->text;
+	facts->source_line = source->text_line;
 	facts->name = source->name.data ? source->name.data : "";
 	facts->case_id = build->row->id;
 	facts->id = facts->case_id

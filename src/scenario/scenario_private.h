@@ -58,6 +58,8 @@ struct scenario_source {
 	const struct node *suite; /* whose keys it inherits; or NULL */
 	struct str name;	  /* data NULL: has none, and that was told */
 	struct loc loc;		  /* of the name */
+	struct str text;	  /* its lines of the file; data NULL: none */
+	int text_line;		  /* the number of the first */
 	size_t case_count;
 	struct scenario_case *cases;
 	struct scenario_source *next;
@@ -85,6 +87,13 @@ struct scenario_build {
 	struct str *may_lack; /* variables that `requires` asks for */
 };
 
+/* --- what values take, beside their readers --- */
+
+extern const struct yaml_shape scenario_tags_shape, scenario_reason_shape,
+	scenario_vars_shape, scenario_timeouts_shape, scenario_retry_shape,
+	scenario_cases_shape, scenario_servers_shape,
+	scenario_fragment_list_shape, scenario_talk_shape;
+
 /* --- scenario_keys.c --- */
 
 /* The value that counts: the scenario's own, or the suite's; or NULL. */
@@ -94,6 +103,8 @@ const struct node *scenario_get(
  * `scenarios`. */
 bool scenario_check_keys(
 	struct scenario_file *file, const struct node *map, bool suite);
+/* The i-th key; false behind the last. */
+bool scenario_key_at(size_t i, struct yaml_key *out);
 /* Reads the name, which must be there. */
 bool scenario_read_name(struct scenario_source *source);
 /* Reads what must hold, and so which variables may be lacking: before any
@@ -128,6 +139,15 @@ bool scenario_read_secrets(
 extern const struct timeouts scenario_default_timeouts;
 bool scenario_read_timeouts(
 	struct scenario_build *build, const struct node *value);
+
+/* --- scenario_text.c --- */
+
+/* Finds source->text: the lines that its map stands on. */
+void scenario_find_text(struct scenario_source *source);
+/* Tells load->secret() how else the file spells a secret, which reports
+ * that show the file would give away: 'it''s', "a\x62", folded lines. */
+void scenario_keep_spellings(const struct scenario_source *source,
+	struct str name, struct str value);
 
 /* --- scenario_cases.c --- */
 
@@ -224,10 +244,16 @@ bool scenario_load_file(struct scenario_set *set,
 
 /* --- scenario_expression.c --- */
 
-/* Whether a -k expression holds for an id. *ok is false when it cannot be
- * read, which is told. id NULL: it is only checked. */
-bool scenario_expression_holds(
-	struct str expression, const char *id, struct diag *diag, bool *ok);
+/* An expression as -k takes it. */
+struct scenario_expression {
+	const char *option; /* "-k": where it was given */
+	struct str text;
+};
+
+/* Whether an expression holds for an id. *ok is false when it cannot be read,
+ * which is told. id NULL: it is only checked. */
+bool scenario_expression_holds(const struct scenario_expression *expression,
+	const char *id, struct diag *diag, bool *ok);
 
 /* --- scenario_find.c --- */
 

@@ -5,6 +5,19 @@
  */
 #include "scenario/scenario_private.h"
 
+static const struct yaml_shape tag_shape = {.kinds = YAML_TEXT | YAML_VARS,
+	.pattern = "^[^ ,!\\t\\n]+$",
+	.takes = "one word without , and !"};
+const struct yaml_shape scenario_tags_shape = {
+	.kinds = YAML_TEXT | YAML_VARS | YAML_LIST,
+	.pattern = "^[^ ,!\\t\\n]+$",
+	.takes = "one word without , and !",
+	.item = &tag_shape,
+	.count_min = 1};
+const struct yaml_shape scenario_reason_shape = {.kinds = YAML_WRITTEN,
+	.pattern = "^(?!(true|false)$)[\\s\\S]+$",
+	.takes = "the reason"};
+
 /* Text in which variables may stand; what the conversation alone knows stays
  * as it was written. */
 static bool read_prose(struct scenario_build *build, const struct node *value,

@@ -37,15 +37,42 @@ static void add_slot(void *owner, int slot)
 	plan->secret_slots = slots;
 }
 
+static void tell(
+	const struct scenario_build *build, struct str name, struct str value)
+{
+	const struct scenario_load *load = build->source->file->load;
+
+	if (!load->secret)
+		return;
+	load->secret(load->owner, name, value);
+	scenario_keep_spellings(build->source, name, value);
+}
+
+/* A value that another one stands before is not used, but it stands in the
+ * file, and reports show that. */
+static void tell_all(const struct scenario_build *build, struct str name)
+{
+	for (const struct vars *vars = build->vars; vars; vars = vars->parent)
+		for (size_t i = 0; i < vars->count; i++) {
+			const struct var *var = &vars->list[i];
+
+			if (str_same(var->name, name) &&
+				!(var->expandable &&
+					str_contains(
+						var->value, STR_LITERAL("${"))))
+				tell(build, name, var->value);
+		}
+}
+
 static bool read_secret(
 	struct scenario_build *build, struct str name, struct loc loc)
 {
-	const struct scenario_load *load = build->source->file->load;
 	const struct var *var = vars_get(build->vars, name);
 	const struct template *text;
 	const char *near;
 	int slot;
 
+	tell_all(build, name);
 	if (var && var->expandable) {
 		text = template_parse_text(&build->scope,
 			str_from(arena_printf(build->arena, "${%.*s}",
@@ -53,6 +80,8 @@ static bool read_secret(
 			loc);
 		if (text)
 			template_each_slot(text, add_slot, build);
+		if (text && text->is_fixed)
+			tell(build, name, text->text);
 		return text != NULL;
 	}
 	slot = slots_find(&build->plan->slots, name);
@@ -60,8 +89,6 @@ static bool read_secret(
 		add_slot(build, slot);
 		return true;
 	}
-	if (var && !var->expandable && load->secret)
-		load->secret(load->owner, name, var->value);
 	if (var || vars_is_vocabulary(name))
 		return true;
 	for (size_t i = 0; i < build->may_lack_count; i++)
@@ -78,13 +105,11 @@ void scenario_keep_secret(
 	struct step_parse *parse, struct str name, struct str value)
 {
 	const struct scenario_build *build = parse->owner;
-	const struct scenario_load *load = build->source->file->load;
 
 	/* Where a variable is lacking its name stands for it, and nothing is
 	 * played. */
-	if (load->secret && !build->plan->lacking.data &&
-		build->plan->missing_count == 0)
-		load->secret(load->owner, name, value);
+	if (!build->plan->lacking.data && build->plan->missing_count == 0)
+		tell(build, name, value);
 }
 
 bool scenario_read_secrets(

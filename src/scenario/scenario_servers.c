@@ -9,8 +9,70 @@ enum {
 	SCRIPTS_MAX = 100
 };
 
-static const char *const server_keys[] = {
-	"listen", "protocol", "tls", "clients", "steps", "connections", NULL};
+static const char *const protocol_words[] = {
+	"smtp", "submission", "lmtp", NULL};
+static const struct yaml_shape protocol_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = protocol_words};
+
+static const struct yaml_key tls_keys[] = {
+	YAML_KEY("implicit", &shape_bool,
+		"The handshake is the first thing on a connection."),
+	YAML_KEY("cert", &shape_text,
+		"The certificate, a file in PEM; not "
+		"said, one is made for the run."),
+	YAML_KEY("key", &shape_text, "Its key, if that is in another file."),
+	YAML_KEY("min", &shape_tls_version,
+		"The oldest version of TLS: 1.0, 1.1, 1.2 or 1.3."),
+	YAML_KEY("max", &shape_tls_version,
+		"The newest version of TLS: 1.0, 1.1, 1.2 or 1.3."),
+	YAML_KEY("ciphers", &shape_text,
+		"Names of cipher suites, as OpenSSL has them."),
+	YAML_KEY("verify", &shape_yes_var,
+		"Whether the client must show a certificate."),
+	YAML_KEY("ca", &shape_text,
+		"A file of certificates, or a folder, that is trusted."),
+	YAML_KEY("alpn", &shape_text, "Protocols, separated by commas."),
+	YAML_KEY_END};
+static const struct yaml_shape tls_shape = {
+	.kinds = YAML_MAP, .keys = tls_keys};
+
+static const char *const any_words[] = {"any", NULL};
+static const struct yaml_shape clients_shape = {
+	.kinds = YAML_WORD | YAML_INT | YAML_VARS,
+	.words = any_words,
+	.max = CLIENTS_MAX};
+
+static const struct yaml_shape scripts_shape = {.kinds = YAML_LIST,
+	.item = &steps_list_shapes[STEPS_OF_SERVER],
+	.count_min = 1,
+	.count_max = SCRIPTS_MAX};
+
+static const char *const plays[] = {"steps", "connections", NULL};
+
+static const struct yaml_key server_keys[] = {
+	YAML_KEY("listen", &shape_text,
+		"An address and a port; not said, 127.0.0.1:0: the kernel "
+		"chooses."),
+	YAML_KEY("protocol", &protocol_shape,
+		"What it speaks; not said, \"smtp\"."),
+	YAML_KEY("tls", &tls_shape, "What its handshakes are like."),
+	YAML_KEY("clients", &clients_shape,
+		"How many clients must come, or any; not said, one or more."),
+	YAML_KEY_WITHOUT("steps", &steps_list_shapes[STEPS_OF_SERVER],
+		"What it does with each client.", plays),
+	YAML_KEY_WITHOUT("connections", &scripts_shape,
+		"A list of steps for each client in turn.", plays),
+	YAML_KEY_END};
+
+static const struct yaml_shape server_shape = {.kinds = YAML_MAP,
+	.name = "server",
+	.keys = server_keys,
+	.any_of = plays};
+const struct yaml_shape scenario_servers_shape = {.kinds = YAML_MAP,
+	.other = &server_shape,
+	.other_pattern = YAML_NAME_PATTERN,
+	.count_min = 1,
+	.count_max = SERVERS_MAX};
 
 /* --- names --- */
 
@@ -50,12 +112,12 @@ void scenario_collect_servers(struct scenario_build *build)
 static bool read_protocol(struct scenario_build *build,
 	const struct node *value, struct server_spec *server)
 {
-	static const char *const words[] = {"smtp", "submission", "lmtp", NULL};
 	struct node fixed;
 	int index;
 
 	if (!scenario_fixed(build, value, "protocol", &fixed) ||
-		!yaml_read_word(build->diag, &fixed, "protocol", words, &index))
+		!yaml_read_word(build->diag, &fixed, "protocol", protocol_words,
+			&index))
 		return false;
 	server->protocol = (enum smtp_protocol)index;
 	return true;
@@ -84,13 +146,11 @@ static bool read_clients(struct scenario_build *build, const struct node *value,
 static bool read_tls(struct scenario_build *build, const struct node *value,
 	struct server_spec *server)
 {
-	static const char *const keys[] = {"implicit", "cert", "key", "min",
-		"max", "ciphers", "verify", "ca", "alpn", NULL};
 	struct node rest = *value;
 	struct node_pair *pairs;
 	struct tls_request *request;
 
-	if (!yaml_check_map(build->diag, value, "\"tls\"", keys))
+	if (!yaml_check_keys(build->diag, value, "\"tls\"", tls_keys))
 		return false;
 	pairs = arena_calloc(build->arena, value->count + 1, sizeof(*pairs));
 	rest.count = 0;
@@ -201,7 +261,7 @@ static bool read_server(struct scenario_build *build,
 			"\"%s\" cannot be the name of a server", name.data);
 	server->host_slot = add_slot(build, name, "host");
 	server->port_slot = add_slot(build, name, "port");
-	if (!yaml_check_map(build->diag, pair->value, "a server", server_keys))
+	if (!yaml_check_keys(build->diag, pair->value, "a server", server_keys))
 		return false;
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
 		const struct node *value =

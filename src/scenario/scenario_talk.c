@@ -12,6 +12,14 @@
  */
 #include "scenario/scenario_talk.h"
 
+#define LINE_PATTERN "[ \\t]*((?i:c|s):[^\\n]*|#[^\\n]*)?"
+
+const struct yaml_shape scenario_talk_shape = {.kinds = YAML_WRITTEN,
+	.pattern = "^(?=([^\\n]*\\n)*[ \\t]*(?i:c|s):)(" LINE_PATTERN
+		   "\\n)*" LINE_PATTERN "$",
+	.takes = "lines that begin with C: (what we send) or S: (what the "
+		 "server answers)"};
+
 void *talk_grow(struct arena *arena, const void *items, size_t count,
 	size_t *cap, size_t size)
 {

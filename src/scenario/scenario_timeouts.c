@@ -7,6 +7,22 @@
 const struct timeouts scenario_default_timeouts = {
 	10 * SECONDS, 30 * SECONDS, 60 * SECONDS, 5 * MINUTES};
 
+static const char *const presets[] = {"rfc5321", NULL};
+
+/* In the order of struct timeouts. */
+static const struct yaml_key keys[] = {
+	YAML_KEY("connect", &shape_limit_var, "Until the connection is made."),
+	YAML_KEY("step", &shape_limit_var, "Until a reply comes."),
+	YAML_KEY("data", &shape_limit_var,
+		"Until the reply to a message comes."),
+	YAML_KEY("scenario", &shape_limit_var, "The whole of it."),
+	YAML_KEY_END};
+
+const struct yaml_shape scenario_timeouts_shape = {.name = "timeouts",
+	.kinds = YAML_WORD | YAML_MAP,
+	.words = presets,
+	.keys = keys};
+
 static bool read_timeout(struct scenario_build *build, const struct node *map,
 	const char *key, int64_t *us)
 {
@@ -36,15 +52,13 @@ static bool read_timeout(struct scenario_build *build, const struct node *map,
 bool scenario_read_timeouts(
 	struct scenario_build *build, const struct node *value)
 {
-	static const char *const keys[] = {
-		"connect", "step", "data", "scenario", NULL};
 	struct timeouts *timeouts = &build->plan->timeouts;
 	int64_t *const fields[] = {&timeouts->connect_us, &timeouts->step_us,
 		&timeouts->data_us, &timeouts->scenario_us};
 	bool ok;
 
 	if (value->kind == NODE_SCALAR) {
-		if (!str_equal(value->text, "rfc5321"))
+		if (!str_equal(value->text, presets[0]))
 			return diag_error(build->diag, value->loc,
 				"\"timeouts\" takes a map such as {step: "
 				"30s}, or rfc5321, got \"%s\"",
@@ -54,8 +68,8 @@ bool scenario_read_timeouts(
 			5 * MINUTES, 5 * MINUTES, 10 * MINUTES, 60 * MINUTES};
 		return true;
 	}
-	ok = yaml_check_map(build->diag, value, "timeouts", keys);
-	for (size_t i = 0; keys[i]; i++)
-		ok = read_timeout(build, value, keys[i], fields[i]) && ok;
+	ok = yaml_check_keys(build->diag, value, "timeouts", keys);
+	for (size_t i = 0; keys[i].key; i++)
+		ok = read_timeout(build, value, keys[i].key, fields[i]) && ok;
 	return ok;
 }

@@ -244,6 +244,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_auth = {
 	.key = "auth",
+	.shape = &auth_wish_shape,
+	.help = "Authenticates: the AUTH command and all that "
+		"follows.",
 	.traits = STEP_CLIENT_ONLY | STEP_SENDS | STEP_TAKES_EXPECT,
 	.parse = parse,
 	.begin = begin,

@@ -35,6 +35,9 @@ steps:
 ```
 */
 
+static const struct yaml_shape await_shape = {
+	.kinds = YAML_TEXT | YAML_LIST, .item = &shape_text, .count_min = 1};
+
 /* Any one of them will do. */
 struct choice {
 	size_t count;
@@ -215,6 +218,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_await = {
 	.key = "await",
+	.shape = &await_shape,
+	.help = "A server: waits for a command, its beginning or a "
+		"/regex/; of a list any one will do.",
 	.traits = STEP_SERVER_ONLY | STEP_TAKES_TIMEOUT | STEP_CAPTURES,
 	.parse = parse,
 	.begin = begin,

@@ -54,6 +54,16 @@ steps:
 */
 
 static const char *const by_words[] = {"any", "DATA", "BDAT", NULL};
+static const struct yaml_shape by_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = by_words};
+
+static const struct yaml_key keys[] = {ASSERT_KEYS,
+	YAML_KEY("prompt", &shape_text,
+		"The reply to DATA; not said, \"354 go on\"."),
+	YAML_KEY("by", &by_shape, "How the message must come."), YAML_KEY_END};
+
+static const struct yaml_shape await_message_shape = {
+	.kinds = YAML_MAP, .keys = keys};
 
 static bool parse_key(struct step_parse *parse, const struct node_pair *pair,
 	struct await_message *message)
@@ -74,13 +84,12 @@ static bool parse_key(struct step_parse *parse, const struct node_pair *pair,
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
-	static const char *const keys[] = {ASSERT_KEYS, "prompt", "by", NULL};
 	struct await_message *message =
 		arena_calloc(parse->arena, 1, sizeof(*message));
 	bool ok = true;
 
 	step->data = message;
-	if (!yaml_check_map(parse->diag, value, "\"await_message\"", keys))
+	if (!yaml_check_keys(parse->diag, value, "\"await_message\"", keys))
 		return false;
 	for (size_t i = 0; i < value->count; i++)
 		ok &= parse_key(parse, &value->pairs[i], message);
@@ -102,6 +111,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_await_message = {
 	.key = "await_message",
+	.shape = &await_message_shape,
+	.help = "A server: takes a message by DATA or BDAT and looks "
+		"at it.",
 	.traits = STEP_SERVER_ONLY | STEP_TAKES_TIMEOUT | STEP_CAPTURES |
 		  STEP_DATA_TIMEOUT,
 	.parse = parse,

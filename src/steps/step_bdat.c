@@ -44,8 +44,26 @@ struct bdat {
 
 enum { CHUNK_MAX = 268435456, CHUNKS_MAX = 100000 };
 
-static const char *const bdat_keys[] = {
-	BODY_KEYS, "chunk", "last", "announce", "crlf", NULL};
+static const struct yaml_shape chunk_shape = {.kinds = YAML_SIZE | YAML_VARS,
+	.min = 1,
+	.takes = "a number of octets: 1024, 10K, 2M"};
+static const struct yaml_shape text_shape = {.kinds = YAML_TEXT | YAML_BLANK};
+static const struct yaml_shape announce_shape = {.kinds = YAML_INT | YAML_VARS};
+
+static const struct yaml_key bdat_keys[] = {BODY_KEYS(&text_shape),
+	YAML_KEY("chunk", &chunk_shape,
+		"Octets of a chunk; not said, all of it is one chunk."),
+	YAML_KEY("last", &shape_bool_var,
+		"Say LAST with the last chunk (default)."),
+	YAML_KEY("announce", &announce_shape,
+		"What the last BDAT says, instead of its true size."),
+	YAML_KEY("crlf", &shape_bool_var, "Make each line end CRLF (default)."),
+	YAML_KEY_END};
+
+static const struct yaml_shape bdat_shape = {
+	.kinds = YAML_TEXT | YAML_BLANK | YAML_MAP,
+	.keys = bdat_keys,
+	.any_of = body_any_of};
 
 static bool parse_text(
 	struct step_parse *parse, const struct node *value, struct bdat *bdat)
@@ -96,7 +114,7 @@ static bool parse(
 	bdat->announce = -1;
 	if (value->kind == NODE_SCALAR)
 		return parse_text(parse, value, bdat);
-	if (!yaml_check_map(parse->diag, value, "\"bdat\"", bdat_keys))
+	if (!yaml_check_keys(parse->diag, value, "\"bdat\"", bdat_keys))
 		return false;
 	for (size_t i = 0; i < value->count; i++)
 		ok &= parse_key(parse, &value->pairs[i], bdat);
@@ -281,6 +299,8 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_bdat = {
 	.key = "bdat",
+	.shape = &bdat_shape,
+	.help = "Sends a message in chunks, with BDAT (RFC 3030).",
 	.traits = STEP_CLIENT_ONLY | STEP_SENDS | STEP_TAKES_EXPECT |
 		  STEP_NEEDS_EXPECT | STEP_DATA_TIMEOUT,
 	.parse = parse,

@@ -18,6 +18,9 @@ ends our sending direction only: what the server still says can be expected.
 
 static const char *const words[] = {"fin", "rst", "half", NULL};
 
+static const struct yaml_shape close_shape = {
+	.kinds = YAML_WORD, .words = words};
+
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
@@ -44,6 +47,8 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_close = {
 	.key = "close",
+	.shape = &close_shape,
+	.help = "Ends our side of the connection.",
 	.parse = parse,
 	.begin = begin,
 	.describe = describe,

@@ -42,6 +42,29 @@ are refused too. Nothing is read: the greeting is the next step's.
 enum connection { CONNECTION_OK, CONNECTION_REFUSED, CONNECTION_ANY };
 
 static const char *const connection_words[] = {"ok", "refused", "any", NULL};
+static const char *const family_words[] = {"any", "ipv4", "ipv6", NULL};
+
+static const struct yaml_shape connection_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = connection_words};
+static const struct yaml_shape family_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = family_words};
+
+static const struct yaml_key connect_keys[] = {
+	YAML_KEY_REQUIRED("url", &shape_text,
+		"Where to: \"target\", or a URL such as "
+		"smtp://mail.example:25."),
+	YAML_KEY("bind", &shape_text, "The address of our end."),
+	YAML_KEY("family", &family_shape, "Which addresses a name may have."),
+	YAML_KEY("proxy_protocol", &proxy_wish_shape,
+		"The PROXY header that a load balancer would send."),
+	YAML_KEY("tls", &tls_wish_shape,
+		"What the handshake of an smtps:// URL is like."),
+	YAML_KEY("connection", &connection_shape,
+		"What must become of it; not said, \"ok\"."),
+	YAML_KEY_END};
+
+static const struct yaml_shape connect_shape = {
+	.kinds = YAML_TEXT | YAML_MAP, .keys = connect_keys};
 
 struct connect_step {
 	bool is_target;
@@ -87,7 +110,7 @@ static bool parse_tls(struct step_parse *parse, const struct node *value,
 
 	connect->has_tls = true;
 	tls_wish_init(&connect->tls, parse);
-	if (!yaml_check_map(parse->diag, value, "\"tls\"", tls_wish_keys()))
+	if (!yaml_check_keys(parse->diag, value, "\"tls\"", tls_wish_keys))
 		return false;
 	for (size_t i = 0; i < value->count; i++)
 		ok &= tls_wish_read(parse, &connect->tls, &value->pairs[i]);
@@ -97,7 +120,6 @@ static bool parse_tls(struct step_parse *parse, const struct node *value,
 static bool parse_pair(struct step_parse *parse, const struct node_pair *pair,
 	struct connect_step *connect)
 {
-	static const char *const families[] = {"any", "ipv4", "ipv6", NULL};
 	const struct node *value = pair->value;
 	struct str key = pair->key->text;
 	int index;
@@ -105,8 +127,7 @@ static bool parse_pair(struct step_parse *parse, const struct node_pair *pair,
 	if (str_equal(key, "url"))
 		return parse_url(parse, value, connect);
 	if (str_equal(key, "bind"))
-		return steps_read_address(
-			parse, value, "bind", &connect->bind);
+		return steps_read_address(parse, value, "bind", &connect->bind);
 	if (str_equal(key, "tls"))
 		return parse_tls(parse, value, connect);
 	if (str_equal(key, "proxy_protocol")) {
@@ -114,7 +135,8 @@ static bool parse_pair(struct step_parse *parse, const struct node_pair *pair,
 		return connect->proxy != NULL;
 	}
 	if (str_equal(key, "family")) {
-		if (!steps_read_word(parse, value, "family", families, &index))
+		if (!steps_read_word(
+			    parse, value, "family", family_words, &index))
 			return false;
 		connect->family = (enum net_family)index;
 		return true;
@@ -143,8 +165,6 @@ static bool check_tls(struct step_parse *parse, const struct node *value,
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
-	static const char *const keys[] = {"url", "bind", "family",
-		"proxy_protocol", "tls", "connection", NULL};
 	struct connect_step *connect =
 		arena_calloc(parse->arena, 1, sizeof(*connect));
 	bool ok = true;
@@ -152,7 +172,7 @@ static bool parse(
 	step->data = connect;
 	if (value->kind == NODE_SCALAR)
 		return parse_url(parse, value, connect);
-	if (!yaml_check_map(parse->diag, value, "\"connect\"", keys))
+	if (!yaml_check_keys(parse->diag, value, "\"connect\"", connect_keys))
 		return false;
 	if (!node_get(value, "url"))
 		return diag_error(parse->diag, value->loc,
@@ -276,6 +296,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_connect = {
 	.key = "connect",
+	.shape = &connect_shape,
+	.help = "Opens another connection, to a URL or to the target; "
+		"\"conn\" names it.",
 	.traits = STEP_CLIENT_ONLY | STEP_NEEDS_NO_CONNECTION |
 		  STEP_TAKES_TIMEOUT,
 	.parse = parse,

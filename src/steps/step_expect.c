@@ -36,6 +36,7 @@ static void begin(struct session *session, const struct step *step)
 
 const struct step_ops step_expect = {
 	.key = "expect",
+	.help = "Reads one reply that was asked for before.",
 	.traits = STEP_CLIENT_ONLY | STEP_TAKES_EXPECT,
 	.parse = parse,
 	.begin = begin,

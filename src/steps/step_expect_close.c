@@ -49,6 +49,9 @@ static void input(struct session *session, const struct step *step)
 
 const struct step_ops step_expect_close = {
 	.key = "expect_close",
+	.shape = &shape_duration_var,
+	.help = "The other side closes the connection within that "
+		"time.",
 	.parse = steps_parse_time,
 	.begin = begin,
 	.input = input,

@@ -20,6 +20,9 @@ what is not SMTP, and for scripts that came from a line-based tool.
 ```
 */
 
+static const struct yaml_shape lines_shape = {
+	.kinds = YAML_TEXT | YAML_LIST, .item = &shape_text, .count_min = 1};
+
 struct lines {
 	size_t count;
 	struct line_pattern *patterns;
@@ -122,6 +125,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_expect_line = {
 	.key = "expect_line",
+	.shape = &lines_shape,
+	.help = "Takes one line, whatever it is: its beginning, or a "
+		"/regex/; a list takes several.",
 	.traits = STEP_TAKES_TIMEOUT,
 	.parse = parse,
 	.begin = begin,

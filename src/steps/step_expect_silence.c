@@ -30,6 +30,8 @@ static void input(struct session *session, const struct step *step)
 
 const struct step_ops step_expect_silence = {
 	.key = "expect_silence",
+	.shape = &shape_duration_var,
+	.help = "Nothing may come for that long.",
 	.parse = steps_parse_time,
 	.begin = steps_begin_time,
 	.input = input,

@@ -36,7 +36,18 @@ struct message {
 	struct str ready; /* the whole, if it has no variables; NULL: not */
 };
 
-static const char *const message_keys[] = {BODY_KEYS, "dot_stuff", "end", NULL};
+static const struct yaml_key message_keys[] = {BODY_KEYS(&shape_text),
+	YAML_KEY("dot_stuff", &shape_bool_var,
+		"Put a second dot before one that begins a line (default)."),
+	YAML_KEY("end", &shape_bool_var,
+		"End with the final dot (default); no \"expect\" reply is "
+		"due without it."),
+	YAML_KEY_END};
+
+static const struct yaml_shape message_shape = {
+	.kinds = YAML_ANY_TEXT | YAML_MAP,
+	.keys = message_keys,
+	.any_of = body_any_of};
 
 static void make_ready(struct step_parse *parse, struct message *message)
 {
@@ -77,7 +88,7 @@ static bool parse(
 			make_ready(parse, message);
 		return message->body.text != NULL;
 	}
-	if (!yaml_check_map(parse->diag, value, "a message", message_keys))
+	if (!yaml_check_keys(parse->diag, value, "a message", message_keys))
 		return false;
 	for (size_t i = 0; i < value->count; i++)
 		ok &= parse_key(parse, &value->pairs[i], message);
@@ -127,6 +138,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_message = {
 	.key = "message",
+	.shape = &message_shape,
+	.help = "Sends the text of a message behind a 354: line ends, "
+		"dots and the final dot are seen to.",
 	.traits = STEP_CLIENT_ONLY | STEP_SENDS | STEP_TAKES_EXPECT |
 		  STEP_NEEDS_EXPECT | STEP_DATA_TIMEOUT,
 	.parse = parse,

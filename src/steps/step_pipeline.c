@@ -22,6 +22,11 @@ report. After an item that fails the others are still read.
 
 enum { PIPELINE_MAX = 1000 };
 
+static const struct yaml_shape items_shape = {.kinds = YAML_LIST,
+	.item = &steps_shapes[STEPS_IN_PIPELINE],
+	.count_min = 1,
+	.count_max = PIPELINE_MAX};
+
 static const struct step *parse_item(struct step_parse *parse,
 	const struct node *node, const struct step *pipeline)
 {
@@ -111,6 +116,9 @@ static void begin(struct session *session, const struct step *step)
 
 const struct step_ops step_pipeline = {
 	.key = "pipeline",
+	.shape = &items_shape,
+	.help = "Sends several commands in one write; each item has "
+		"its own \"expect\".",
 	.traits = STEP_CLIENT_ONLY | STEP_SENDS | STEP_TAKES_TIMEOUT,
 	.parse = parse,
 	.begin = begin,

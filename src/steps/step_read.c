@@ -18,6 +18,9 @@ sends piles up, first with the kernel, then there. `read: resume` goes on.
 
 static const char *const words[] = {"stop", "resume", NULL};
 
+static const struct yaml_shape read_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = words};
+
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
@@ -44,6 +47,8 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_read = {
 	.key = "read",
+	.shape = &read_shape,
+	.help = "Stops reading from the connection, or goes on.",
 	.parse = parse,
 	.begin = begin,
 	.describe = describe,

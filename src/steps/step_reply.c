@@ -34,6 +34,17 @@ steps:
 ```
 */
 
+static const struct yaml_key reply_keys[] = {
+	YAML_KEY_REQUIRED("raw", &raw_shape,
+		"Exactly these bytes, one write for each item."),
+	YAML_KEY_END};
+
+static const struct yaml_shape reply_shape = {
+	.kinds = YAML_TEXT | YAML_LIST | YAML_MAP,
+	.item = &shape_text,
+	.count_min = 1,
+	.keys = reply_keys};
+
 struct reply_step {
 	const struct raw *raw; /* NULL: lines */
 	size_t count;
@@ -71,7 +82,6 @@ static bool parse_lines(struct step_parse *parse, const struct node *value,
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
-	static const char *const keys[] = {"raw", NULL};
 	struct reply_step *reply =
 		arena_calloc(parse->arena, 1, sizeof(*reply));
 	const struct node *raw;
@@ -79,7 +89,7 @@ static bool parse(
 	step->data = reply;
 	if (value->kind != NODE_MAP)
 		return parse_lines(parse, value, reply);
-	if (!yaml_check_map(parse->diag, value, "\"reply\"", keys))
+	if (!yaml_check_keys(parse->diag, value, "\"reply\"", reply_keys))
 		return false;
 	raw = node_get(value, "raw");
 	if (!raw)
@@ -168,6 +178,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_reply = {
 	.key = "reply",
+	.shape = &reply_shape,
+	.help = "A server: answers with these lines, or with exactly "
+		"these bytes.",
 	.traits = STEP_SERVER_ONLY | STEP_SENDS,
 	.parse = parse,
 	.begin = begin,

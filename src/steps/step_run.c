@@ -22,6 +22,11 @@ scenario is refused before anything is sent.
 
 enum { ARGUMENTS_MAX = 1000 };
 
+static const struct yaml_shape run_shape = {.kinds = YAML_LIST,
+	.item = &shape_any_text,
+	.count_min = 1,
+	.count_max = ARGUMENTS_MAX};
+
 static const char *const key = "run";
 
 struct run {
@@ -103,6 +108,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_run = {
 	.key = "run",
+	.shape = &run_shape,
+	.help = "Runs a program on this machine, without a shell; "
+		"needs --allow-run.",
 	.traits = STEP_NEEDS_NO_CONNECTION | STEP_TAKES_EXPECT |
 		  STEP_SHOWS_PROCESS,
 	.parse = parse,

@@ -18,6 +18,9 @@ sent cannot smuggle one in: then the step ends with an error.
 ```
 */
 
+static const struct yaml_shape line_shape = {
+	.kinds = YAML_ANY_TEXT, .pattern = "^[^\\r\\n]*$", .takes = "one line"};
+
 static bool parse(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
@@ -95,6 +98,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_send = {
 	.key = "send",
+	.shape = &line_shape,
+	.help = "Sends this line and CRLF; \"expect\" says what the "
+		"reply must be.",
 	.traits = STEP_CLIENT_ONLY | STEP_SENDS | STEP_TAKES_EXPECT |
 		  STEP_NEEDS_EXPECT,
 	.parse = parse,

@@ -66,6 +66,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_send_raw = {
 	.key = "send_raw",
+	.shape = &raw_shape,
+	.help = "Sends exactly these bytes, one write for each item; "
+		"escapes: \\r \\n \\t \\0 \\\\ \\e \\xHH.",
 	.traits = STEP_SENDS | STEP_TAKES_EXPECT | STEP_NEEDS_EXPECT,
 	.parse = parse,
 	.begin = begin,

@@ -16,6 +16,11 @@ value may use other variables and functions; it is worked out once, here.
 ```
 */
 
+static const struct yaml_shape set_shape = {.kinds = YAML_MAP,
+	.other = &shape_any_text,
+	.other_pattern = YAML_NAME_PATTERN,
+	.count_min = 1};
+
 struct setting {
 	struct str name;
 	int slot;
@@ -98,6 +103,8 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_set = {
 	.key = "set",
+	.shape = &set_shape,
+	.help = "Gives variables a value.",
 	.traits = STEP_NEEDS_NO_CONNECTION,
 	.parse = parse,
 	.begin = begin,

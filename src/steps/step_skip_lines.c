@@ -79,6 +79,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_skip_lines = {
 	.key = "skip_lines",
+	.shape = &shape_text,
+	.help = "Passes over lines that begin so, or match the "
+		"/regex/.",
 	.traits = STEP_CLIENT_ONLY | STEP_TAKES_TIMEOUT,
 	.parse = parse,
 	.begin = begin,

@@ -30,6 +30,9 @@ static bool parse(
 
 const struct step_ops step_steps = {
 	.key = "steps",
+	.shape = &steps_list_shapes[STEPS_ANYWHERE],
+	.help = "A group: steps that share \"if\", \"repeat\" or a "
+		"name.",
 	.traits = STEP_IS_GROUP | STEP_NEEDS_NO_CONNECTION,
 	.parse = parse,
 };

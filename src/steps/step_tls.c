@@ -17,7 +17,7 @@ command that the server must have answered before is a `send`. The long form:
 | `ca` | a file of certificates in PEM, or a folder, that is trusted |
 | `cert`, `key` | our certificate, and its key if that is in another file |
 | `alpn` | protocols, separated by commas |
-| `session: resume` | offers a session of an earlier handshake there (see below) |
+| `session: resume` | offers a session of an earlier handshake (see below) |
 | `handshake: ok`, `fails`, `any` | what must become of it (default `ok`) |
 
 What is not said is the target's: its certificate is verified, with the
@@ -58,6 +58,20 @@ That a server refuses old versions:
 enum handshake { HANDSHAKE_OK, HANDSHAKE_FAILS, HANDSHAKE_ANY };
 
 static const char *const handshake_words[] = {"ok", "fails", "any", NULL};
+static const struct yaml_shape handshake_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = handshake_words};
+
+static const struct yaml_key tls_keys[] = {TLS_WISH_KEYS,
+	YAML_KEY("handshake", &handshake_shape,
+		"What must become of the handshake; not said, \"ok\"."),
+	YAML_KEY_END};
+
+static const char *const tls_words[] = {"start", "stop", NULL};
+
+static const struct yaml_shape tls_shape = {
+	.kinds = YAML_WORD | YAML_VARS | YAML_MAP,
+	.words = tls_words,
+	.keys = tls_keys};
 
 struct tls_step {
 	bool stop;
@@ -68,14 +82,13 @@ struct tls_step {
 static bool parse_word(struct step_parse *parse, const struct node *value,
 	struct tls_step *tls)
 {
-	static const char *const words[] = {"start", "stop", NULL};
 	int index;
 
 	if (value->text.len == 0)
 		return diag_error(parse->diag, value->loc,
 			"\"tls\" takes \"start\", \"stop\", or a map such as "
 			"{min: 1.2}");
-	if (!steps_read_word(parse, value, "tls", words, &index))
+	if (!steps_read_word(parse, value, "tls", tls_words, &index))
 		return false;
 	tls->stop = index == 1;
 	return true;
@@ -96,12 +109,9 @@ static bool parse_handshake(struct step_parse *parse, const struct node *value,
 static bool parse_map(struct step_parse *parse, const struct node *value,
 	struct tls_step *tls)
 {
-	static const char *const keys[] = {"min", "max", "ciphers", "name",
-		"ca", "cert", "key", "alpn", "verify", "session", "handshake",
-		NULL};
 	bool ok = true;
 
-	if (!yaml_check_map(parse->diag, value, "\"tls\"", keys))
+	if (!yaml_check_keys(parse->diag, value, "\"tls\"", tls_keys))
 		return false;
 	for (size_t i = 0; i < value->count; i++) {
 		const struct node_pair *pair = &value->pairs[i];
@@ -219,6 +229,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_tls = {
 	.key = "tls",
+	.shape = &tls_shape,
+	.help = "Does the TLS handshake now; \"stop\" ends TLS. The "
+		"STARTTLS command is a \"send\" of its own.",
 	.traits = STEP_TAKES_EXPECT | STEP_SHOWS_TLS,
 	.parse = parse,
 	.begin = begin,

@@ -33,6 +33,14 @@ steps:
 ```
 */
 
+static const struct yaml_key use_keys[] = {
+	YAML_KEY_REQUIRED(
+		"name", &shape_text, "The fragment: NAME, or FILE#NAME."),
+	YAML_KEY("with", &shape_any_names, "Its arguments."), YAML_KEY_END};
+
+static const struct yaml_shape use_shape = {
+	.kinds = YAML_TEXT | YAML_MAP, .keys = use_keys};
+
 struct use {
 	struct str name;
 	const struct node *with;       /* NULL: no arguments */
@@ -71,11 +79,10 @@ static bool read_with(struct step_parse *parse, struct use *use)
 static bool read_use(
 	struct step_parse *parse, const struct node *value, struct use *use)
 {
-	static const char *const keys[] = {"name", "with", NULL};
 	const struct node *name = steps_use_name(value);
 
 	if (value->kind == NODE_MAP &&
-		!yaml_check_map(parse->diag, value, "\"use\"", keys))
+		!yaml_check_keys(parse->diag, value, "\"use\"", use_keys))
 		return false;
 	if (!name)
 		return diag_error(parse->diag, value->loc,
@@ -271,6 +278,9 @@ static void describe(const struct step *step, struct buf *out)
 
 const struct step_ops step_use = {
 	.key = "use",
+	.shape = &use_shape,
+	.help = "Plays a named list of steps from \"fragments\": "
+		"NAME, or FILE#NAME.",
 	.traits = STEP_IS_GROUP | STEP_NEEDS_NO_CONNECTION,
 	.parse = parse,
 	.describe = describe,

@@ -17,6 +17,8 @@ static void input(struct session *session, const struct step *step)
 
 const struct step_ops step_wait = {
 	.key = "wait",
+	.shape = &shape_duration_var,
+	.help = "Does nothing for that long.",
 	.traits = STEP_NEEDS_NO_CONNECTION,
 	.parse = steps_parse_time,
 	.begin = steps_begin_time,

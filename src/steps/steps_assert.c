@@ -4,6 +4,12 @@
 
 #include <string.h>
 
+const struct yaml_shape assertions_shape = {
+	.kinds = YAML_ANY_TEXT | YAML_LIST, .item = &shape_any_text};
+
+const struct yaml_shape assertions_raw_shape = {
+	.kinds = YAML_TEXT | YAML_LIST, .item = &shape_text};
+
 static bool read_one(struct step_parse *parse, const struct node *value,
 	const char *key, struct assertion *out)
 {

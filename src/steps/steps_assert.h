@@ -23,7 +23,24 @@ struct assertions {
 	const struct size_bound *size; /* NULL: not said */
 };
 
-#define ASSERT_KEYS "from", "to", "params", "text", "raw", "size", "headers"
+/* Rows of a table of keys. */
+#define ASSERT_KEYS                                                          \
+	YAML_KEY("from", &shape_any_text,                                    \
+		"The sender of MAIL, without brackets, or a /regex/; '' is " \
+		"the empty one."),                                           \
+		YAML_KEY("to", &assertions_shape,                            \
+			"All the recipients, in any order."),                \
+		YAML_KEY("params", &shape_any_text,                          \
+			"What stands behind the sender: SIZE=."),            \
+		YAML_KEY("text", &assertions_shape,                          \
+			"What stands in the message, or a /regex/."),        \
+		YAML_KEY("raw", &assertions_raw_shape,                       \
+			"The same, with line ends as they came: \\r\\n."),   \
+		YAML_KEY("size", &size_bound_shape,                          \
+			"Octets of the message: 1024, '>=10K', '<=2M'."),    \
+		YAML_KEY("headers", &shape_any_names,                        \
+			"Header fields, and what stands in them.")
+extern const struct yaml_shape assertions_shape, assertions_raw_shape;
 
 /* Reads one of those keys; false after a diag_error. */
 bool assertions_read(struct step_parse *parse, const struct node_pair *pair,

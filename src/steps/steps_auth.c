@@ -4,13 +4,39 @@
 
 #include "base/suggest.h"
 
-static const char *const keys[] = {
-	"mech", "user", "password", "token", "authzid", "initial", NULL};
+/* Mechanisms that some machine's libgsasl lacks: no mistake of the author's;
+ * and no mechanism. */
+static const char *const other_mechs[] = {"auto", "GSSAPI", "GS2-KRB5", "NTLM",
+	"SECURID", "SAML20", "OPENID20", NULL};
+static const char *const initial_words[] = {"auto", "true", "false", NULL};
 
-/* Mechanisms that some machine's libgsasl lacks: no mistake of the author's.
- */
-static const char *const elsewhere[] = {
-	"GSSAPI", "GS2-KRB5", "NTLM", "SECURID", "SAML20", "OPENID20", NULL};
+#define MECH_KINDS (YAML_WORD | YAML_ANY_CASE | YAML_VARS)
+
+static const struct yaml_shape mech_shape = {.kinds = MECH_KINDS,
+	.words = other_mechs,
+	.more_words = sasl_mechanisms};
+static const struct yaml_shape initial_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = initial_words};
+
+/* The texts in the order of enum auth_text. */
+static const struct yaml_key keys[] = {
+	YAML_KEY("mech", &mech_shape,
+		"The mechanism; not said, \"auto\": the strongest that the "
+		"server offers."),
+	YAML_KEY("user", &shape_any_text, "Who it is; not said, ${user}."),
+	YAML_KEY("password", &shape_any_text,
+		"The password; not said, ${password}. No report shows it."),
+	YAML_KEY("token", &shape_any_text,
+		"The token of XOAUTH2 and OAUTHBEARER; not said, ${token}."),
+	YAML_KEY("authzid", &shape_any_text, "Whom to act for."),
+	YAML_KEY("initial", &initial_shape,
+		"Whether the first message stands in the AUTH line."),
+	YAML_KEY_END};
+
+const struct yaml_shape auth_wish_shape = {.kinds = MECH_KINDS | YAML_MAP,
+	.words = other_mechs,
+	.more_words = sasl_mechanisms,
+	.keys = keys};
 
 static bool is_among_nocase(struct str word, const char *const *words)
 {
@@ -25,9 +51,8 @@ static bool check_mech(struct step_parse *parse, const struct node *value,
 {
 	const char *close;
 
-	if (!mech->is_fixed || str_equal_nocase(mech->text, "auto") ||
-		is_among_nocase(mech->text, sasl_mechanisms()) ||
-		is_among_nocase(mech->text, elsewhere))
+	if (!mech->is_fixed || is_among_nocase(mech->text, sasl_mechanisms()) ||
+		is_among_nocase(mech->text, other_mechs))
 		return true;
 	close = suggest_closest(mech->text, sasl_mechanisms());
 	diag_error(parse->diag, value->loc,
@@ -51,10 +76,9 @@ static bool read_mech(struct step_parse *parse, const struct node *value,
 static bool read_initial(struct step_parse *parse, const struct node *value,
 	struct auth_wish *wish)
 {
-	static const char *const words[] = {"auto", "true", "false", NULL};
 	int index;
 
-	if (!steps_read_word(parse, value, "initial", words, &index))
+	if (!steps_read_word(parse, value, "initial", initial_words, &index))
 		return false;
 	wish->initial = (enum auth_initial)index;
 	return true;
@@ -68,7 +92,7 @@ static void keep_secret(struct step_parse *parse, enum auth_text which,
 
 	if ((which == AUTH_TEXT_PASSWORD || which == AUTH_TEXT_TOKEN) && text &&
 		text->is_fixed && text->text.len && parse->secret)
-		parse->secret(parse, str_from(keys[which]), text->text);
+		parse->secret(parse, str_from(keys[which].key), text->text);
 }
 
 static bool read_text(struct step_parse *parse, const struct node *value,
@@ -76,7 +100,7 @@ static bool read_text(struct step_parse *parse, const struct node *value,
 {
 	if (value->kind != NODE_SCALAR)
 		return diag_error(parse->diag, value->loc,
-			"\"%s\" is text, not %s", keys[which],
+			"\"%s\" is text, not %s", keys[which].key,
 			node_kind_name(value));
 	/* An empty password is one. */
 	wish->texts[which] = template_parse(parse->scope, value);
@@ -92,7 +116,7 @@ static bool read_pair(struct step_parse *parse, const struct node_pair *pair,
 	if (str_equal(pair->key->text, "initial"))
 		return read_initial(parse, pair->value, wish);
 	for (enum auth_text i = AUTH_TEXT_USER; i < AUTH_TEXT_COUNT; i++)
-		if (str_equal(pair->key->text, keys[i]))
+		if (str_equal(pair->key->text, keys[i].key))
 			return read_text(parse, pair->value, i, wish);
 	return false;
 }
@@ -139,7 +163,7 @@ bool auth_wish_read(struct step_parse *parse, const struct node *value,
 
 	if (value->kind == NODE_SCALAR) {
 		ok = read_mech(parse, value, wish);
-	} else if (!yaml_check_map(parse->diag, value, "\"auth\"", keys)) {
+	} else if (!yaml_check_keys(parse->diag, value, "\"auth\"", keys)) {
 		return false;
 	} else {
 		for (size_t i = 0; i < value->count; i++)

@@ -21,6 +21,7 @@ struct auth_wish {
 	enum auth_initial initial;
 };
 
+extern const struct yaml_shape auth_wish_shape;
 /* Reads the value of `auth`; false after a diag_error. */
 bool auth_wish_read(struct step_parse *parse, const struct node *value,
 	struct auth_wish *wish);

@@ -12,6 +12,9 @@ enum {
 	FILLER_LINE = 78 /* octets, CRLF included */
 };
 
+const char *const body_one_of[] = {"text", "file", "size", NULL};
+const char *const body_any_of[] = {"text", "file", "size", "headers", NULL};
+
 static bool read_file(
 	struct step_parse *parse, const struct node *value, struct body *body)
 {

@@ -16,7 +16,20 @@ struct body {
 	struct body_header *headers;
 };
 
-#define BODY_KEYS "text", "file", "size", "headers"
+/* Rows of a table of keys; text_shape is what `text` takes. */
+#define BODY_KEYS(text_shape)                                                  \
+	YAML_KEY_WITHOUT("text", text_shape, "The text itself.", body_one_of), \
+		YAML_KEY_WITHOUT("file", &shape_text,                          \
+			"A file with the text, beside the scenario's.",        \
+			body_one_of),                                          \
+		YAML_KEY_WITHOUT("size", &shape_size_var,                      \
+			"A text of so many octets, made up: 1024, 10K, 2M.",   \
+			body_one_of),                                          \
+		YAML_KEY("headers", &shape_any_names,                          \
+			"Header fields before the text.")
+/* The first three, of which one may stand there; and all, of which one must.
+ */
+extern const char *const body_one_of[], *const body_any_of[];
 
 /* Reads one of those keys; false after a diag_error. */
 bool body_read(struct step_parse *parse, const struct node_pair *pair,

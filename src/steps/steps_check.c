@@ -53,20 +53,18 @@ static bool check_captures(struct step_parse *parse, const struct node *node,
 static bool check_times(struct step_parse *parse, const struct step *step,
 	const struct node *key)
 {
-	unsigned traits = step->ops->traits;
-
-	if (!(traits & (STEP_TAKES_EXPECT | STEP_TAKES_TIMEOUT)) &&
-		step->timeout_us >= 0)
+	if (step->timeout_us >= 0 && !steps_takes(step->ops, "timeout"))
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" waits for nothing that \"timeout\" could "
 			"end",
 			step->ops->key);
-	if (!(traits & STEP_SENDS) && step->pace_bytes)
+	if (step->pace_bytes && !steps_takes(step->ops, "pace"))
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" sends nothing that \"pace\" could slow",
 			step->ops->key);
-	if (!(traits & (STEP_TAKES_EXPECT | STEP_CAPTURES)) &&
-		(step->within_us >= 0 || step->not_before_us >= 0))
+	if ((step->within_us >= 0 && !steps_takes(step->ops, "within")) ||
+		(step->not_before_us >= 0 &&
+			!steps_takes(step->ops, "not_before")))
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" has no reply to time", step->ops->key);
 	return true;
@@ -87,11 +85,10 @@ bool steps_check_fit(struct step_parse *parse, const struct node *node,
 			"\"expect: none\" when no reply is due now");
 		return false;
 	}
-	if (!(traits & STEP_TAKES_EXPECT) && expect)
+	if (expect && !steps_takes(step->ops, "expect"))
 		return diag_error(parse->diag, expect->loc,
 			"\"%s\" takes no \"expect\"", step->ops->key);
-	if (!(traits & (STEP_TAKES_EXPECT | STEP_CAPTURES)) &&
-		step->capture_count)
+	if (step->capture_count && !steps_takes(step->ops, "capture"))
 		return diag_error(parse->diag, key->loc,
 			"\"%s\" has no reply to capture from", step->ops->key);
 	if (step->expect && step->expect->none &&

@@ -22,27 +22,49 @@ const struct step_ops *steps_find_ops(struct str key)
 	return NULL;
 }
 
-const char *const *steps_keys(struct arena *arena)
-{
-	size_t count = STEP_KINDS, modifiers = 0;
-	const char **keys;
+const struct yaml_shape steps_shapes[] = {
+	[STEPS_OF_CLIENT] = {.kinds = YAML_MAP, .name = "step"},
+	[STEPS_OF_SERVER] = {.kinds = YAML_MAP, .name = "server_step"},
+	[STEPS_ANYWHERE] = {.kinds = YAML_MAP, .name = "fragment_step"},
+	[STEPS_IN_PIPELINE] = {.kinds = YAML_MAP, .name = "pipeline_item"},
+};
 
-	while (steps_modifier_at(modifiers))
-		modifiers++;
-	keys = arena_calloc(arena, count + modifiers + 1, sizeof(*keys));
-	for (size_t i = 0; i < count; i++)
-		keys[i] = step_table[i]->key;
-	for (size_t i = 0; i < modifiers; i++)
-		keys[count + i] = steps_modifier_at(i);
-	return keys;
+#define LIST_OF(place)                                            \
+	{                                                         \
+		.kinds = YAML_LIST, .item = &steps_shapes[place], \
+		.count_min = 1                                    \
+	}
+
+const struct yaml_shape steps_list_shapes[] = {
+	[STEPS_OF_CLIENT] = LIST_OF(STEPS_OF_CLIENT),
+	[STEPS_OF_SERVER] = LIST_OF(STEPS_OF_SERVER),
+	[STEPS_ANYWHERE] = LIST_OF(STEPS_ANYWHERE),
+};
+
+bool steps_key_at(size_t i, struct steps_key *out)
+{
+	const struct step_ops *ops;
+
+	if (i >= STEP_KINDS)
+		return steps_modifier_at(i - STEP_KINDS, out);
+	ops = step_table[i];
+	*out = (struct steps_key){.ops = ops};
+	out->key = (struct yaml_key)YAML_KEY(ops->key, ops->shape, ops->help);
+	return true;
 }
 
-static bool is_modifier(struct str key)
+const char *const *steps_keys(struct arena *arena)
 {
-	for (size_t i = 0; steps_modifier_at(i); i++)
-		if (str_equal(key, steps_modifier_at(i)))
-			return true;
-	return false;
+	struct steps_key key;
+	size_t count = 0;
+	const char **keys;
+
+	while (steps_key_at(count, &key))
+		count++;
+	keys = arena_calloc(arena, count + 1, sizeof(*keys));
+	for (size_t i = 0; i < count && steps_key_at(i, &key); i++)
+		keys[i] = key.key.key;
+	return keys;
 }
 
 bool steps_check_key(struct step_parse *parse, const struct node_pair *pair)
@@ -50,7 +72,7 @@ bool steps_check_key(struct step_parse *parse, const struct node_pair *pair)
 	struct str key = pair->key->text;
 	const char *close;
 
-	if (steps_find_ops(key) || is_modifier(key))
+	if (steps_find_ops(key) || steps_is_modifier(key))
 		return true;
 	close = suggest_closest(key, steps_keys(parse->arena));
 	diag_error(parse->diag, pair->key->loc,

@@ -29,51 +29,14 @@ bool steps_fixed_text(struct step_parse *parse, const struct node *scalar,
 	return true;
 }
 
-/* Names and hints: what is not known yet stays as it was written. */
-static bool parse_prose(struct step_parse *parse, const struct node *value,
-	const char *key, const char **out)
-{
-	const struct template *template;
-	struct str text;
-
-	if (!yaml_read_text(parse->diag, value, key, &text))
-		return false;
-	template = template_parse(parse->scope, value);
-	if (!template)
-		return false;
-	*out = arena_str(parse->arena,
-		template->is_fixed ? template->text : template->shown)
-		       .data;
-	return true;
-}
-
-static bool parse_ref(
-	struct step_parse *parse, const struct node *value, struct step *step)
-{
-	struct str *refs;
-	size_t count;
-	struct buf joined = BUF_INIT;
-
-	if (!yaml_read_texts(
-		    parse->arena, parse->diag, value, "ref", &refs, &count))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (i)
-			buf_puts(&joined, ", ");
-		buf_str(&joined, refs[i]);
-	}
-	step->ref = arena_strdup(parse->arena, buf_cstr(&joined));
-	buf_fini(&joined);
-	return true;
-}
+static const char *const level_words[] = {"must", "should", "info", NULL};
 
 static bool parse_level(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
-	static const char *const words[] = {"must", "should", "info", NULL};
 	int index;
 
-	if (!yaml_read_word(parse->diag, value, "level", words, &index))
+	if (!yaml_read_word(parse->diag, value, "level", level_words, &index))
 		return false;
 	step->has_level = true;
 	step->level = (enum level)index;
@@ -108,13 +71,15 @@ static bool parse_pace(
 	return true;
 }
 
+static const char *const on_fail_words[] = {"stop", "continue", NULL};
+
 static bool parse_on_fail(
 	struct step_parse *parse, const struct node *value, struct step *step)
 {
-	static const char *const words[] = {"stop", "continue", NULL};
 	int index;
 
-	if (!yaml_read_word(parse->diag, value, "on_fail", words, &index))
+	if (!yaml_read_word(
+		    parse->diag, value, "on_fail", on_fail_words, &index))
 		return false;
 	step->on_fail_continue = index == 1;
 	return true;
@@ -152,18 +117,6 @@ static bool parse_if(
 		step->condition = condition_bind(parse->arena, parse->diag,
 			value->loc, step->condition, parse->scope->vars);
 	return step->condition != NULL;
-}
-
-static bool parse_name(
-	struct step_parse *parse, const struct node *value, struct step *step)
-{
-	return parse_prose(parse, value, "name", &step->name);
-}
-
-static bool parse_hint(
-	struct step_parse *parse, const struct node *value, struct step *step)
-{
-	return parse_prose(parse, value, "hint", &step->hint);
 }
 
 static bool parse_within(
@@ -230,38 +183,121 @@ static bool parse_expect(
 	return step->expect != NULL;
 }
 
-/* A new one is a reader and a row. `expect` is an action as well. */
-static const struct {
-	const char *key;
-	bool (*read)(struct step_parse *parse, const struct node *value,
-		struct step *step);
-} table[] = {
-	{"name", parse_name},
-	{"hint", parse_hint},
-	{"ref", parse_ref},
-	{"level", parse_level},
-	{"within", parse_within},
-	{"not_before", parse_not_before},
-	{"timeout", parse_timeout},
-	{"capture", steps_parse_capture},
-	{"if", parse_if},
-	{"repeat", parse_repeat},
-	{"conn", parse_conn},
-	{"pace", parse_pace},
-	{"on_fail", parse_on_fail},
-	{"expect", parse_expect},
+/* --- what each takes --- */
+
+static const struct yaml_shape level_shape = {
+	.kinds = YAML_WORD, .words = level_words};
+static const struct yaml_shape capture_item_shape = {
+	.kinds = YAML_WRITTEN | YAML_VARS,
+	.pattern = "^(code|enhanced|/[\\s\\S]+/[csx]*[?]?)$",
+	.takes = "a pattern between slashes, '/.../', or code, or enhanced"};
+static const struct yaml_shape capture_shape = {.kinds = YAML_MAP,
+	.other = &capture_item_shape,
+	.other_pattern = YAML_NAME_PATTERN,
+	.count_min = 1};
+static const struct yaml_shape repeat_shape = {
+	.kinds = YAML_INT | YAML_VARS, .min = 1, .max = STEP_REPEAT_MAX};
+static const struct yaml_shape conn_shape = {
+	.kinds = YAML_WRITTEN | YAML_VARS, .pattern = YAML_NAME_PATTERN};
+static const struct yaml_shape pace_shape = {.kinds = YAML_WRITTEN | YAML_VARS,
+	.pattern = "^\\s*[0-9]{1,7}B?\\s*/\\s*" YAML_DURATION_PATTERN "\\s*$",
+	.takes = "bytes per time: 1B/200ms"};
+static const struct yaml_shape on_fail_shape = {
+	.kinds = YAML_WORD, .words = on_fail_words};
+
+enum {
+	HAS_REPLY = STEP_TAKES_EXPECT | STEP_CAPTURES,
+	HAS_WAIT = STEP_TAKES_EXPECT | STEP_TAKES_TIMEOUT
 };
 
-const char *steps_modifier_at(size_t i)
+/* A new one is a reader and a row. `expect` is an action as well. */
+static const struct {
+	struct yaml_key key;
+	bool (*read)(struct step_parse *parse, const struct node *value,
+		struct step *step);
+	unsigned needs;
+	bool client_only, not_in_pipeline;
+} table[] = {
+	{YAML_KEY("name", &shape_text, "What reports call the step."),
+		steps_parse_name, 0, false, false},
+	{YAML_KEY("hint", &shape_text, "Printed when the step fails."),
+		steps_parse_hint, 0, false, false},
+	{YAML_KEY("ref", &shape_texts, "Where this is asked: RFC 5321 4.1.4."),
+		steps_parse_ref, 0, false, false},
+	{YAML_KEY("level", &level_shape,
+		 "\"must\" fails the run; \"should\" and \"info\" warn."),
+		parse_level, 0, false, false},
+	{YAML_KEY("within", &shape_duration_var,
+		 "The reply must come within that time."),
+		parse_within, HAS_REPLY, false, false},
+	{YAML_KEY("not_before", &shape_duration_var,
+		 "The reply must not come sooner."),
+		parse_not_before, HAS_REPLY, false, false},
+	{YAML_KEY("timeout", &shape_duration_var, "When to give up waiting."),
+		parse_timeout, HAS_WAIT, false, false},
+	{YAML_KEY("capture", &capture_shape,
+		 "Keeps parts of the reply in variables: {id: '/queued as "
+		 "(\\S+)/'}."),
+		steps_parse_capture, HAS_REPLY, false, false},
+	{YAML_KEY("if", &condition_shape,
+		 "The step is skipped unless this holds: cap.STARTTLS and not "
+		 "var.user."),
+		parse_if, 0, false, true},
+	{YAML_KEY("repeat", &repeat_shape,
+		 "How often it is done; ${index} counts from 1."),
+		parse_repeat, 0, false, true},
+	{YAML_KEY("conn", &conn_shape,
+		 "The connection it is done on; not said, \"a\"."),
+		parse_conn, 0, true, true},
+	{YAML_KEY("pace", &pace_shape, "How slowly its bytes leave: 1B/200ms."),
+		parse_pace, STEP_SENDS, false, true},
+	{YAML_KEY("on_fail", &on_fail_shape,
+		 "\"continue\": the scenario goes on, and has failed."),
+		parse_on_fail, 0, false, false},
+	{YAML_KEY("expect", &expect_shapes[EXPECT_SUBJECT_REPLY],
+		 "What the reply must be: 250, 25x, ok, 550 | 553 5.7.x "
+		 "/text/, or a map; \"any\", \"none\"."),
+		parse_expect, STEP_TAKES_EXPECT, false, false},
+};
+
+enum { MODIFIERS = sizeof(table) / sizeof(table[0]) };
+
+bool steps_modifier_at(size_t i, struct steps_key *out)
 {
-	return i < sizeof(table) / sizeof(table[0]) ? table[i].key : NULL;
+	if (i >= MODIFIERS)
+		return false;
+	*out = (struct steps_key){.key = table[i].key,
+		.needs = table[i].needs,
+		.client_only = table[i].client_only,
+		.not_in_pipeline = table[i].not_in_pipeline};
+	return true;
+}
+
+static size_t find_modifier(struct str key)
+{
+	size_t i = 0;
+
+	while (i < MODIFIERS && !str_equal(key, table[i].key.key))
+		i++;
+	return i;
+}
+
+bool steps_is_modifier(struct str key)
+{
+	return find_modifier(key) < MODIFIERS;
+}
+
+bool steps_takes(const struct step_ops *ops, const char *key)
+{
+	unsigned needs = table[find_modifier(str_from(key))].needs;
+
+	return !needs || (ops->traits & needs);
 }
 
 bool steps_parse_modifier(struct step_parse *parse, const char *key,
 	const struct node *value, struct step *step)
 {
-	for (size_t i = 0; steps_modifier_at(i); i++)
-		if (!strcmp(key, table[i].key))
-			return table[i].read(parse, value, step);
-	return false;
+	size_t i = find_modifier(str_from(key));
+
+	return i < MODIFIERS && table[i].read(parse, value, step);
 }

@@ -4,6 +4,28 @@
 #include <string.h>
 
 static const char *const commands[] = {"proxy", "local", "unknown", NULL};
+static const char *const versions[] = {"v1", "v2", NULL};
+
+static const struct yaml_shape command_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = commands};
+static const struct yaml_shape version_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = versions};
+
+static const struct yaml_key keys[] = {
+	YAML_KEY("version", &version_shape,
+		"The header's form: text or binary."),
+	YAML_KEY("source", &shape_text,
+		"Whom the connection is said to come from: "
+		"192.0.2.1:40000."),
+	YAML_KEY("destination", &shape_text, "Where it is said to go to."),
+	YAML_KEY("command", &command_shape,
+		"\"local\": a connection of the balancer's own."),
+	YAML_KEY_END};
+
+const struct yaml_shape proxy_wish_shape = {
+	.kinds = YAML_WORD | YAML_VARS | YAML_MAP,
+	.words = versions,
+	.keys = keys};
 
 /* "192.0.2.1:40000", "[2001:db8::1]:40000", or the path of a socket. */
 static bool split_address(struct str text, struct str *host, int *port)
@@ -90,10 +112,9 @@ static bool encode(const struct proxy_wish *wish, const struct ends *ends,
 static bool read_version(struct step_parse *parse, const struct node *value,
 	const char *key, struct proxy_wish *wish)
 {
-	static const char *const words[] = {"v1", "v2", NULL};
 	int index;
 
-	if (!steps_read_word(parse, value, key, words, &index))
+	if (!steps_read_word(parse, value, key, versions, &index))
 		return false;
 	wish->version = index + 1;
 	return true;
@@ -143,8 +164,6 @@ static bool check(struct step_parse *parse, const struct node *value,
 const struct proxy_wish *proxy_wish_read(
 	struct step_parse *parse, const struct node *value)
 {
-	static const char *const keys[] = {
-		"version", "source", "destination", "command", NULL};
 	struct proxy_wish *wish = arena_calloc(parse->arena, 1, sizeof(*wish));
 	bool ok = true;
 
@@ -153,7 +172,7 @@ const struct proxy_wish *proxy_wish_read(
 		return read_version(parse, value, "proxy_protocol", wish)
 			       ? wish
 			       : NULL;
-	if (!yaml_check_map(parse->diag, value, "\"proxy_protocol\"", keys))
+	if (!yaml_check_keys(parse->diag, value, "\"proxy_protocol\"", keys))
 		return NULL;
 	for (size_t i = 0; i < value->count; i++)
 		ok &= read_pair(parse, &value->pairs[i], wish);

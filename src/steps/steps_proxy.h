@@ -11,6 +11,7 @@ struct proxy_wish {
 	const struct template *source, *destination; /* NULL: not given */
 };
 
+extern const struct yaml_shape proxy_wish_shape;
 /* Reads v1, v2 or a map; NULL after a diag_error. */
 const struct proxy_wish *proxy_wish_read(
 	struct step_parse *parse, const struct node *value);

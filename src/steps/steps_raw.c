@@ -3,6 +3,9 @@
 
 #include "base/escape.h"
 
+const struct yaml_shape raw_shape = {
+	.kinds = YAML_TEXT | YAML_LIST, .item = &shape_text, .count_min = 1};
+
 static const struct template *read_item(
 	struct step_parse *parse, const struct node *value, const char *key)
 {

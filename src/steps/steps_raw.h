@@ -11,6 +11,7 @@ struct raw {
 	const struct template **items;
 };
 
+extern const struct yaml_shape raw_shape;
 /* Reads a text or a list of them; key names it. NULL after a diag_error. */
 const struct raw *raw_read(
 	struct step_parse *parse, const struct node *value, const char *key);

@@ -41,7 +41,7 @@ bool steps_parse_server_tls(struct step_parse *parse, const struct node *map,
 		return false;
 	for (size_t i = 0; i < TLS_TEXT_COUNT; i++)
 		texts[i] = fixed(
-			parse, map, wish.texts[i], tls_wish_keys()[i], &ok);
+			parse, map, wish.texts[i], tls_wish_keys[i].key, &ok);
 	*out = (struct tls_request){.ciphers = texts[TLS_TEXT_CIPHERS],
 		.ca = path(parse, texts[TLS_TEXT_CA]),
 		.cert = path(parse, texts[TLS_TEXT_CERT]),

@@ -11,6 +11,11 @@ struct size_bound {
 	int64_t octets;
 };
 
+const struct yaml_shape size_bound_shape = {
+	.kinds = YAML_WRITTEN | YAML_SIZE | YAML_VARS,
+	.pattern = "^(>=|<=|=)? *[0-9]+[KkMmGg]?$",
+	.takes = "a number of octets, or a bound: 1024, >=10K, <=2M"};
+
 static bool starts(struct str text, const char *with)
 {
 	return text.len >= 2 && text.data[0] == with[0] &&

@@ -7,6 +7,7 @@
 
 struct size_bound;
 
+extern const struct yaml_shape size_bound_shape;
 /* Reads one; NULL after a diag_error. */
 const struct size_bound *size_bound_read(
 	struct step_parse *parse, const struct node *value, const char *key);

@@ -3,14 +3,13 @@
 
 #include <string.h>
 
-/* The texts in the order of enum tls_text, then the others. */
-static const char *const keys[] = {"min", "max", "ciphers", "name", "ca",
-	"cert", "key", "alpn", "verify", "session", NULL};
+static const char *const session_words[] = {"resume", "new", NULL};
+const struct yaml_shape tls_session_shape = {
+	.kinds = YAML_WORD | YAML_VARS, .words = session_words};
 
-const char *const *tls_wish_keys(void)
-{
-	return keys;
-}
+const struct yaml_key tls_wish_keys[] = {TLS_WISH_KEYS, YAML_KEY_END};
+const struct yaml_shape tls_wish_shape = {
+	.name = "tls", .kinds = YAML_MAP, .keys = tls_wish_keys};
 
 void tls_wish_init(struct tls_wish *wish, struct step_parse *parse)
 {
@@ -22,10 +21,9 @@ void tls_wish_init(struct tls_wish *wish, struct step_parse *parse)
 static bool read_verify(struct step_parse *parse, struct tls_wish *wish,
 	const struct node *value)
 {
-	static const char *const words[] = {"no", "yes", "false", "true", NULL};
 	int index;
 
-	if (!steps_read_word(parse, value, "verify", words, &index))
+	if (!steps_read_word(parse, value, "verify", yaml_yes_words, &index))
 		return false;
 	wish->verify = index % 2 ? TLS_VERIFY_YES : TLS_VERIFY_NO;
 	return true;
@@ -34,10 +32,9 @@ static bool read_verify(struct step_parse *parse, struct tls_wish *wish,
 static bool read_session(struct step_parse *parse, struct tls_wish *wish,
 	const struct node *value)
 {
-	static const char *const words[] = {"resume", "new", NULL};
 	int index;
 
-	if (!steps_read_word(parse, value, "session", words, &index))
+	if (!steps_read_word(parse, value, "session", session_words, &index))
 		return false;
 	wish->resume = index == 0;
 	return true;
@@ -76,10 +73,11 @@ static bool read_text(struct step_parse *parse, struct tls_wish *wish,
 		*text = template_fixed(parse->arena, STR_LITERAL(""));
 		return true;
 	}
-	if (!steps_read_template(parse, value, keys[which], text))
+	if (!steps_read_template(parse, value, tls_wish_keys[which].key, text))
 		return false;
 	if (which == TLS_TEXT_MIN || which == TLS_TEXT_MAX)
-		return check_version(parse, value, *text, keys[which]);
+		return check_version(
+			parse, value, *text, tls_wish_keys[which].key);
 	return true;
 }
 
@@ -111,7 +109,7 @@ bool tls_wish_read(struct step_parse *parse, struct tls_wish *wish,
 	if (str_equal(pair->key->text, "session"))
 		return read_session(parse, wish, pair->value);
 	for (enum tls_text i = 0; i < TLS_TEXT_COUNT; i++)
-		if (str_equal(pair->key->text, keys[i]))
+		if (str_equal(pair->key->text, tls_wish_keys[i].key))
 			return read_text(parse, wish, i, pair->value) &&
 			       (i > TLS_TEXT_MAX ||
 				       check_bounds(parse, wish, pair->value));
@@ -124,28 +122,31 @@ static bool play_version(struct session *session, const struct tls_wish *wish,
 	const char *text;
 
 	*out = TLS_VERSION_ANY;
-	if (!steps_play_text(session, wish->texts[which], keys[which], &text))
+	if (!steps_play_text(session, wish->texts[which],
+		    tls_wish_keys[which].key, &text))
 		return false;
 	if (!text)
 		return true;
 	*out = tls_version_parse(str_from(text));
 	if (*out != TLS_VERSION_ANY)
 		return true;
-	step_error(session, "\"%s\" is 1.0, 1.1, 1.2 or 1.3", keys[which]);
+	step_error(session, "\"%s\" is 1.0, 1.1, 1.2 or 1.3",
+		tls_wish_keys[which].key);
 	return false;
 }
 
 static bool play_path(struct session *session, const struct tls_wish *wish,
 	enum tls_text which, const char **out)
 {
-	return steps_play_path(
-		session, wish->texts[which], keys[which], wish->base_dir, out);
+	return steps_play_path(session, wish->texts[which],
+		tls_wish_keys[which].key, wish->base_dir, out);
 }
 
 static bool play_text(struct session *session, const struct tls_wish *wish,
 	enum tls_text which, const char **out)
 {
-	return steps_play_text(session, wish->texts[which], keys[which], out);
+	return steps_play_text(
+		session, wish->texts[which], tls_wish_keys[which].key, out);
 }
 
 const struct tls_request *tls_wish_play(
@@ -175,8 +176,8 @@ void tls_wish_describe(const struct tls_wish *wish, struct buf *out)
 	for (enum tls_text i = 0; i < TLS_TEXT_COUNT; i++) {
 		if (!wish->texts[i])
 			continue;
-		buf_printf(
-			out, "%s%s: ", out->len > before ? ", " : "", keys[i]);
+		buf_printf(out, "%s%s: ", out->len > before ? ", " : "",
+			tls_wish_keys[i].key);
 		buf_str(out, wish->texts[i]->shown);
 	}
 	if (wish->verify != TLS_VERIFY_DEFAULT)

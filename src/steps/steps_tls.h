@@ -25,8 +25,37 @@ struct tls_wish {
 };
 
 void tls_wish_init(struct tls_wish *wish, struct step_parse *parse);
-/* The names of its keys, NULL at the end. */
-const char *const *tls_wish_keys(void);
+/* Rows of a table of keys: the texts, in the order of enum tls_text, then the
+ * others. */
+#define TLS_WISH_KEYS                                                        \
+	YAML_KEY("min", &shape_tls_version,                                  \
+		"The oldest version of TLS: 1.0, 1.1, 1.2 or 1.3."),         \
+		YAML_KEY("max", &shape_tls_version,                          \
+			"The newest version of TLS: 1.0, 1.1, 1.2 or 1.3."), \
+		YAML_KEY("ciphers", &shape_text,                             \
+			"Names of cipher suites, as OpenSSL has them."),     \
+		YAML_KEY("name", &shape_any_text,                            \
+			"The name that is sent (SNI) and checked; '': "      \
+			"neither."),                                         \
+		YAML_KEY("ca", &shape_text,                                  \
+			"A file of certificates, or a folder, that is "      \
+			"trusted."),                                         \
+		YAML_KEY("cert", &shape_text,                                \
+			"Our certificate, a file in PEM."),                  \
+		YAML_KEY("key", &shape_text,                                 \
+			"Its key, if that is in another file."),             \
+		YAML_KEY("alpn", &shape_text,                                \
+			"Protocols, separated by commas."),                  \
+		YAML_KEY("verify", &shape_yes_var,                           \
+			"Whether the certificate of the other side is "      \
+			"verified."),                                        \
+		YAML_KEY("session", &tls_session_shape,                      \
+			"Whether a session of an earlier handshake is "      \
+			"offered; not said, \"new\".")
+extern const struct yaml_shape tls_session_shape;
+/* These alone. */
+extern const struct yaml_key tls_wish_keys[];
+extern const struct yaml_shape tls_wish_shape;
 /* Reads one of those keys; false after a diag_error. */
 bool tls_wish_read(struct step_parse *parse, struct tls_wish *wish,
 	const struct node_pair *pair);

@@ -44,10 +44,17 @@ void yaml_anchors_fini(struct yaml_anchors *anchors)
 	*anchors = (struct yaml_anchors){NULL, 0, 0};
 }
 
+/* "&a:b" is the anchor "a" and the text ":b". */
+static bool ends_anchor(char c)
+{
+	return !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') &&
+	       !(c >= 'a' && c <= 'z') && c != '_' && c != '-';
+}
+
 size_t yaml_skip_properties(const struct yaml_source *source, size_t start,
 	size_t end, struct loc *loc)
 {
-	bool inside = false, comment = false;
+	bool inside = false, comment = false, anchor = false;
 
 	for (; start < end; start++) {
 		char c = source->text.data[start];
@@ -61,6 +68,9 @@ size_t yaml_skip_properties(const struct yaml_source *source, size_t start,
 				break;
 			inside = true;
 			comment = c == '#';
+			anchor = c == '&';
+		} else if (anchor && ends_anchor(c)) {
+			break;
 		}
 		loc->column += ((unsigned char)c & 0xc0) != 0x80;
 		if (c == '\n') {

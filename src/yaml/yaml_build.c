@@ -172,7 +172,8 @@ bool yaml_build(struct arena *arena, struct diag *diag,
 
 	if (ok) {
 		yaml_stack_collect(&b.stack, arena, 0, &root);
-		*out = (struct yaml_file){root.count, root.items};
+		*out = (struct yaml_file){
+			root.count, root.items, source->text};
 	}
 	yaml_anchors_fini(&b.anchors);
 	yaml_stack_fini(&b.stack);

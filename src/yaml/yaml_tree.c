@@ -1,7 +1,7 @@
 /*
- * yaml_tree.c - libyaml's events in our words, and the way in. The only file
- * that knows libyaml: what it says of a syntax error goes on as words and
- * offsets, to yaml_trap.c in the end.
+ * yaml_tree.c - libyaml's events in our words, and the way in. Only this file
+ * and yaml_format_scan.c know libyaml: what it says of a syntax error goes on
+ * as words and offsets, to yaml_trap.c in the end.
  */
 #include "yaml/yaml_tree.h"
 
@@ -199,7 +199,7 @@ bool yaml_parse(struct arena *arena, struct diag *diag, const char *file,
 	struct yaml_events *events;
 	bool ok;
 
-	*out = (struct yaml_file){0, NULL};
+	*out = (struct yaml_file){.document_count = 0};
 	if (text.len > YAML_BYTES_MAX)
 		return diag_error(diag, (struct loc){file, 0, 0},
 			"the file is larger than 1 MiB");

@@ -38,6 +38,7 @@ struct node_pair {
 struct yaml_file {
 	size_t document_count;
 	const struct node *const *documents;
+	struct str text; /* of the file, as raw points into it */
 };
 
 enum {

@@ -202,6 +202,10 @@ ROWS = [
            '--strict"', "")),
     ("an option, nearly", "--versoin", 2,
      wrong("unknown option --versoin; did you mean --version?", "")),
+    ("an option without hyphens", "version", 2,
+     wrong('unknown command "version"; did you mean --version?', "")),
+    ("a command that others have", "merge", 2,
+     wrong('unknown command "merge"; did you mean "report"?', "")),
     ("a command to come", "talk", 2,
      wrong('the command "talk" is not in this version', "")),
     ("help of what is not", "help nope", 2,
@@ -218,10 +222,32 @@ ROWS = [
     ("an unknown letter", "run who.yaml -z", 2, wrong("unknown option -z")),
     ("one hyphen for two", "run who.yaml -target x", 2,
      wrong("unknown option -target; did you mean --target?")),
-    ("an option to come", "run who.yaml -t builtin --shard 1/2", 2,
-     wrong("--shard is not in this version")),
-    ("an option to come, with =", "run who.yaml -t builtin --retries=2", 2,
-     wrong("--retries is not in this version")),
+    ("an option that others have", "run who.yaml --maxfail=1", 2,
+     wrong("unknown option --maxfail; did you mean --max-failures?")),
+    ("an option that others have, with a value", "run who.yaml --junitxml=x",
+     2, wrong("unknown option --junitxml; did you mean --report "
+              "junit=FILE?")),
+    ("a letter that others have", "run who.yaml -w 1", 2,
+     wrong("unknown option -w; did you mean --warn?")),
+    ("an option that others have, and this command has not",
+     "check who.yaml --maxfail 1", 2,
+     wrong("unknown option --maxfail", "check")),
+    ("no retries", "run who.yaml -t builtin --retries=0", 0, "",
+     dict(out=ONE_PASS)),
+    ("a limit for nobody", "run who.yaml -t builtin --warn 1s", 2,
+     wrong("--warn is for the report nagios: add --report nagios, or have a "
+           "scenario say within: TIME")),
+    ("a limit of the environment", "run who.yaml -t builtin", 0, "",
+     dict(out=ONE_PASS, env={"SMTPDRILL_WARN": "1s"})),
+    ("no folder for artifacts", "run who.yaml -t builtin --artifacts=", 2,
+     wrong('--artifacts takes the name of a folder, got ""')),
+    ("a part that is none", "run who.yaml -t builtin --shard 3/2", 2,
+     wrong('--shard takes I/N, the I-th of N parts, from 1/N to N/N, got '
+           '"3/2"')),
+    ("a seed that is none", "run who.yaml -t builtin --shuffle=x", 2,
+     wrong('--shuffle takes a number below 2^53, got "x"')),
+    ("retries that are none", "run who.yaml -t builtin --retries=1001", 2,
+     wrong('--retries takes a number from 1 to 1000, got "1001"')),
     ("another command's option", "check who.yaml -j 2", 2,
      wrong("check takes no -j", "check")),
     ("no value", "run who.yaml -t", 2, wrong("-t needs a value: -t TARGET")),
@@ -281,18 +307,21 @@ ROWS = [
      wrong("two reports go to standard output: write one to a file with "
            "--report FORMAT=FILE")),
     ("two in a file", "run who.yaml -t builtin --report json=x --report "
-     "text=x", 2, wrong("two reports go to the same file")),
+     "text=x", 2,
+     wrong("two reports go to the same file: give each one of its own")),
     ("an unknown format", "run who.yaml -t builtin --report jsno", 2,
-     wrong('--report: unknown format "jsno"; there are: text, json; did you '
+     wrong('--report: unknown format "jsno"; there are: text, tap, junit, '
+           'json, ndjson, html, markdown, github, nagios, prometheus; did you '
            'mean "json"?')),
-    ("a format to come", "run who.yaml -t builtin --report tap=x", 2,
-     wrong('the report format "tap" is not in this version; there are: '
-           'text, json')),
+    ("a format that others have", "run who.yaml -t builtin --report md", 2,
+     wrong('--report: unknown format "md"; there are: text, tap, junit, '
+           'json, ndjson, html, markdown, github, nagios, prometheus; did you '
+           'mean "markdown"?')),
     ("no file behind =", "run who.yaml -t builtin --report json=", 2,
      wrong('--report takes FORMAT or FORMAT=FILE, got "json="')),
     ("a file that cannot be made", "run who.yaml -t builtin --report "
      "json=no/where", 2,
-     "smtpdrill: error: cannot write no/where: No such file or directory\n"),
+     "smtpdrill: error: cannot write no/where: there is no folder no\n"),
     ("a folder as file", "run who.yaml -t builtin --report json=empty", 2,
      "smtpdrill: error: cannot write empty: Is a directory\n"),
     # --- variables and secrets ---
@@ -336,9 +365,12 @@ ROWS = [
     ("another command's option", "check who.yaml", 0, "", dict(
         out="1 scenario in 1 file: no mistakes\n",
         env={"SMTPDRILL_JOBS": "many"})),
-    ("an option to come", "run who.yaml -t builtin", 2,
-     wrong("SMTPDRILL_SHARD: --shard is not in this version"),
-     dict(env={"SMTPDRILL_SHARD": "1/2"})),
+    ("a part of many", "run who.yaml -t builtin", 2,
+     wrong('SMTPDRILL_SHARD takes I/N, the I-th of N parts, from 1/N to N/N, '
+           'got "0/2"'), dict(env={"SMTPDRILL_SHARD": "0/2"})),
+    ("an order", "run who.yaml -t builtin", 2,
+     wrong('SMTPDRILL_SHUFFLE takes a number below 2^53, got "maybe"'),
+     dict(env={"SMTPDRILL_SHUFFLE": "maybe"})),
     # --- exit codes ---
     ("all passed", "run who.yaml -tbuiltin", 0, "", dict(out=ONE_PASS)),
     ("all passed, quietly", "run -q who.yaml --target=builtin", 0, "",
@@ -360,6 +392,22 @@ ROWS = [
     ("nothing selected", "run who.yaml -t builtin -k nobody --tag a", 4,
      'smtpdrill: error: nothing selected: of 1 scenario none fits -k '
      '"nobody" --tag "a"\n', dict(out="")),
+    ("nothing selected by all of them", "run who.yaml -t builtin -k who "
+     "--tag a --ref rfc5321/4.1 --exclude who", 4,
+     'smtpdrill: error: nothing selected: of 1 scenario none fits -k "who" '
+     '--tag "a" --ref "rfc5321/4.1" --exclude "who"\n', dict(out="")),
+    ("nobody goes by it", "run who.yaml -t builtin --ref rfc5322", 4,
+     'smtpdrill: note: --ref: no scenario here goes by "rfc5322"; did you '
+     'mean "rfc5321"?\nsmtpdrill: error: nothing selected: of 1 scenario '
+     'none fits --ref "rfc5322"\n', dict(out="")),
+    ("an empty shard", "run who.yaml -t builtin --shard 2/2 -q", 0,
+     "smtpdrill: note: shard 2/2 is empty: the 1 scenario is in others\n"),
+    ("the other shard", "run who.yaml -t builtin --shard 1/2", 0, "",
+     dict(out=ONE_PASS)),
+    ("nothing failed so far", "list who.yaml -t builtin --last-failed", 0,
+     "smtpdrill: note: --last-failed: no failure is remembered here (target "
+     "builtin): no scenario is left out\n",
+     dict(env={"XDG_STATE_HOME": "/nowhere"})),
     # --- check and list ---
     ("check", "check who.yaml fails.yaml", 0, "",
      dict(out="2 scenarios in 2 files: no mistakes\n")),
@@ -848,7 +896,9 @@ def check_descriptors(folder):
 def check_help(folder):
     for words in (["--help"], ["help"], ["-h"], ["help", "run"],
                   ["run", "--help"], ["run", "-t", "x", "--help"],
-                  ["check", "-h"], ["help", "list"], ["serve", "--help"], ["--version"]):
+                  ["check", "-h"], ["help", "list"], ["serve", "--help"],
+                  ["help", "report"], ["help", "fmt"], ["help", "init"],
+                  ["help", "schema"], ["help", "completion"], ["--version"]):
         code, out, err = play(words, folder)
         longest = max([len(line) for line in out.split("\n")])
         if code != 0 or not out or err or longest > 80:
@@ -869,6 +919,8 @@ def write_files(folder):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         write_files(folder)
+        # What failed is remembered: not among the user's files.
+        os.environ["XDG_STATE_HOME"] = os.path.join(folder, "state")
         for row in ROWS:
             check_row(folder, *row)
         for check in (check_precedence, check_secrets,

@@ -5,6 +5,7 @@ Secrets that are hard to hide are used wherever a scenario can use one; then
 all that was written is searched for them, in the plain and in every encoding
 that goes over the wire."""
 import base64
+import html
 import json
 import os
 import re
@@ -34,6 +35,8 @@ SECRETS = {
     "repeats": "ababababab",
     "long": "".join(f"{i:x}-" for i in range(1000)),
 }
+FORMATS = ("text", "tap", "junit", "ndjson", "html", "markdown", "github",
+           "nagios", "prometheus")
 MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256",
               "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS", "XOAUTH2",
               "OAUTHBEARER")
@@ -172,6 +175,8 @@ def forms(secret):
     yield "on the wire", "".join(
         chr(byte) if 32 <= byte < 127 and byte != 92 else
         "\\\\" if byte == 92 else f"\\x{byte:02x}" for byte in raw)
+    yield "in markup", html.escape(secret)
+    yield "in markup of ours", html.escape(secret).replace("&#x27;", "&#39;")
     yield "in a shell", secret.replace("'", "'\\''")
     yield "in a URL", urllib.parse.quote(secret, safe="")
     yield "in hex", raw.hex()
@@ -206,17 +211,53 @@ class Secrets(unittest.TestCase):
                 self.fail(f"{what}: {form}: ...{everything[max(0, at - 200):]}"
                           [:1500])
 
+    def written(self):
+        """All that a run has left in its folder, names included; what it has
+        read is not its own."""
+        everything = []
+        for folder, _, names in os.walk(self.folder.name):
+            for name in names:
+                path = os.path.join(folder, name)
+                shown = os.path.relpath(path, self.folder.name)
+                if shown == "secret" or (folder == self.folder.name and
+                                         name.endswith(".yaml")):
+                    continue
+                with open(path, "rb") as file:
+                    everything.append(shown + "\n" + file.read().decode(
+                        "utf-8", "surrogateescape"))
+        return "\n".join(everything)
+
     def play(self, secret, *arguments, codes=(1,)):
         self.write("secret", secret + "\n")
+        formats = [word for name in FORMATS
+                   for word in ("--report", f"{name}=out.{name}")]
         ran = play.smtpdrill(
             PROGRAM, ["run", *arguments, "-vv", "--allow-run",
-                      "--secret", "secret=@secret"], cwd=self.folder.name)
+                      "--secret", "secret=@secret", *formats,
+                      "--artifacts", "artifacts", "--slowest", "5"],
+            cwd=self.folder.name,
+            env={"GITHUB_STEP_SUMMARY": "summary.md",
+                 "XDG_STATE_HOME": os.path.join(self.folder.name, "state")})
         self.assertEqual(ran.faults, [])
         self.assertIn(ran.code, codes, ran.err + ran.out)
         self.assertIsNotNone(ran.report)
         text = (ran.out + ran.err).decode()
+        self.assertTrue(os.listdir(os.path.join(
+            self.folder.name, "artifacts")))
+        for name in FORMATS:
+            self.assertTrue(os.path.getsize(
+                os.path.join(self.folder.name, f"out.{name}")), name)
+        with open(os.path.join(self.folder.name, "again.json"), "w",
+                  encoding="utf-8") as file:
+            json.dump(ran.report, file)
+        merged = subprocess.run(
+            [PROGRAM, "report", "again.json", "-vv"], cwd=self.folder.name,
+            env=play.clean_environment(), check=False, capture_output=True,
+            timeout=60)
+        self.assertIn(merged.returncode, codes, merged.stderr)
         return ran, (text + json.dumps(ran.report) +
-                     json.dumps(ran.report, ensure_ascii=False))
+                     json.dumps(ran.report, ensure_ascii=False) +
+                     merged.stdout.decode() + self.written())
 
     def test_mechanisms(self):
         for name, secret in SECRETS.items():
@@ -234,6 +275,15 @@ class Secrets(unittest.TestCase):
                 self.check("plain", secret, everything)
                 self.assertIn("[redacted]", everything)
 
+    def test_attempts(self):
+        """What came before a retry is told too."""
+        secret = SECRETS["quotes"]
+        ran, everything = self.play(secret, "plain.yaml", "-t", "builtin",
+                                    "--retries", "1", "--retry-delay", "1ms")
+        self.assertTrue(any(s["earlier_attempts"]
+                            for s in ran.report["scenarios"]))
+        self.check("attempts", secret, everything)
+
     def test_servers(self):
         for name, secret in SECRETS.items():
             with self.subTest(secret=name):
@@ -250,7 +300,7 @@ class Secrets(unittest.TestCase):
                            "\nsteps:\n  - {send: '${secret}', expect: "
                            "'250 /(${secret}/'}\n  - {sendd: x}\n")
                 for arguments in (["run", "--dry-run", "-t", "builtin"],
-                                  ["list"], ["check"]):
+                                  ["list"], ["list", "--json"], ["check"]):
                     for file in ("plain.yaml", "servers.yaml", "auth.yaml",
                                  "bad.yaml"):
                         done = subprocess.run(

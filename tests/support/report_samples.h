@@ -32,16 +32,21 @@ static const struct scenario_facts sample_fail_facts = {
 	.level = LEVEL_SHOULD,
 };
 
-static const struct run_info sample_run = {
-	.target_url = "smtp://127.0.0.1:2502",
-	.target_host = "127.0.0.1",
-	.target_port = 2502,
+static const struct run_target sample_target = {
+	.url = "smtp://127.0.0.1:2502",
+	.host = "127.0.0.1",
+	.port = 2502,
 	.banner = "mail.example \x1b[31mESMTP\r\n",
+	.rerun_options = "-t 127.0.0.1:2502 --strict",
+};
+
+static const struct run_info sample_run = {
+	.targets = &sample_target,
+	.target_count = 1,
 	.seed = 42,
 	.started_wall_us = INT64_C(1795450680123000),
 	.planned = 3,
 	.jobs = 1,
-	.rerun_options = "-t 127.0.0.1:2502 --strict",
 };
 
 /* ANSI escapes, NUL, markup, quotes, a backslash, invalid UTF-8, a C1

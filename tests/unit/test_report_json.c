@@ -14,7 +14,7 @@
 #include <cmocka.h>
 #include "base/file.h"
 #include "base/mem.h"
-#include "report_samples.h"
+#include "report_full.h"
 
 extern char **environ;
 
@@ -49,33 +49,45 @@ static void report(struct reporter *reporter, struct run_totals *totals,
 	"\"},\n"                                                            \
 	"\"seed\":42,\n"                                                    \
 	"\"started\":\"2026-11-23T16:18:00.123Z\",\n"                       \
+	"\"jobs\":1,\n"                                                     \
 	"\"scenarios\":["
 
-#define TARGET                                                         \
-	"\n],\n"                                                       \
-	"\"target\":{\"url\":\"smtp://127.0.0.1:2502\",\"name\":null," \
-	"\"host\":\"127.0.0.1\",\"port\":2502,"                        \
-	"\"banner\":\"mail.example \\\\x1b[31mESMTP\\\\r\\\\n\"},\n"
+#define TARGET_OBJECT                                             \
+	"{\"url\":\"smtp://127.0.0.1:2502\",\"name\":null,"       \
+	"\"host\":\"127.0.0.1\",\"port\":2502,"                   \
+	"\"banner\":\"mail.example \\\\x1b[31mESMTP\\\\r\\\\n\"," \
+	"\"rerun_options\":\"-t 127.0.0.1:2502 --strict\"}"
+
+#define TARGET                               \
+	"\n],\n"                             \
+	"\"target\":" TARGET_OBJECT ",\n"    \
+	"\"targets\":[" TARGET_OBJECT "],\n" \
+	"\"served\":false,\n"
 
 #define PASS_OBJECT                                                          \
 	"\n{\"id\":\"ok.yaml::the greeting is 220\",\"file\":\"ok.yaml\","   \
 	"\"line\":1,\"name\":\"the greeting is 220\",\"case\":null,"         \
 	"\"description\":null,\"hint\":null,\"tags\":[],\"ref\":[],"         \
-	"\"level\":\"must\",\"repeat\":null,\"outcome\":\"passed\","         \
+	"\"level\":\"must\",\"order\":0,\"repeat\":null,"                    \
+	"\"outcome\":\"passed\","                                            \
 	"\"reason\":null,\"started\":\"2026-11-23T16:18:00.200Z\","          \
 	"\"duration_us\":3120,\"attempts\":1,"                               \
 	"\"local\":\"127.0.0.1:41230\",\"remote\":\"127.0.0.1:2502\","       \
 	"\"tls\":null,\"anomalies\":[],\"folded_passes\":0,"                 \
+	"\"conns\":[],"                                                      \
 	"\"steps\":[{\"index\":1,\"section\":\"steps\",\"name\":null,"       \
 	"\"file\":\"ok.yaml\",\"line\":4,\"column\":5,\"expect_line\":null," \
-	"\"expect_column\":null,\"action\":null,\"sent\":null,"              \
+	"\"expect_column\":null,\"source_line\":null,\"action\":null,"       \
+	"\"sent\":null,"                                                     \
 	"\"expected\":\"220\",\"reply\":null,\"received\":null,"             \
 	"\"outcome\":\"passed\",\"kind\":null,\"message\":null,"             \
 	"\"hint\":null,\"ref\":null,\"conn\":null,\"recipient\":null,"       \
 	"\"anomalies\":[],"                                                  \
-	"\"start_us\":100,\"duration_us\":300}],"                            \
+	"\"start_us\":100,\"duration_us\":300,"                              \
+	"\"first_entry\":0,\"end_entry\":0}],"                               \
 	"\"transcript\":[{\"at_us\":400,\"dir\":\"S\",\"conn\":null,"        \
-	"\"text\":\"220 mail.example\\\\r\\\\n\"}]}"
+	"\"text\":\"220 mail.example\\\\r\\\\n\"}],"                         \
+	"\"earlier_attempts\":[],\"source\":null,\"target\":0}"
 
 static char *report_to_memory(
 	struct scenario_result *result, struct run_totals *totals)
@@ -138,6 +150,7 @@ static void test_hostile_text_is_escaped(void **state)
 	assert_non_null(
 		strstr(text, "\"reply\":{\"code\":250,\"enhanced\":\"2.1.5\","
 			     "\"lines\":[\"2.1.5 first\",\"" HOSTILE_JSON "\"],"
+			     "\"line_codes\":[250,250],"
 			     "\"anomalies\":[\"reply/bare-lf\",\"reply/nul\"],"
 			     "\"raw\":\"250-2.1.5 first\\\\r\\\\n"
 			     "250 " HOSTILE_JSON "\\\\n\"}"));
@@ -337,7 +350,10 @@ static void write_every_kind(const char *path)
 	struct run_totals totals = {.planned = 0, .interrupted_by = SIGTERM};
 	struct err err = {.kind = ERR_NONE};
 	struct reporter *reporter = start(&options);
+	struct scenario_result *full = full_result();
 
+	full->target = NULL; /* this run has only the one */
+	report(reporter, &totals, full);
 	report(reporter, &totals, sample_pass());
 	report(reporter, &totals, sample_fail());
 	for (int i = 0; i < OUTCOME_COUNT; i++)

@@ -29,7 +29,8 @@ static void start(struct session *session, struct report_options options)
 	struct err err = {.kind = ERR_NONE};
 
 	*session = (struct session){.options = options};
-	session->options.run = &sample_run;
+	if (!session->options.run)
+		session->options.run = &sample_run;
 	session->options.out = open_memstream(&session->text, &session->len);
 	session->reporter = text_ops()->open(&session->options, &err);
 	assert_non_null(session->reporter);
@@ -413,17 +414,17 @@ static void test_colour(void **state)
 
 static void test_live_line_is_erased(void **state)
 {
-	struct run_totals totals = {.total = 3, .planned = 40};
+	struct run_totals totals = {.finished = 3, .planned = 40};
 	struct session session;
 
 	(void)state;
-	totals.outcomes[OUTCOME_ERROR] = 1;
+	totals.faults = 1;
 	start(&session, (struct report_options){.live = true, .width = 80});
 	text_ops()->progress(session.reporter, &totals, 3, 2150000);
 	report(&session, sample_bare(&sample_pass_facts, OUTCOME_PASSED, NULL));
 	session.options.width = 0;
-	totals.total = 12;
-	totals.outcomes[OUTCOME_ERROR] = 0;
+	totals.finished = 12;
+	totals.faults = 0;
 	text_ops()->progress(session.reporter, &totals, 1, 61000000);
 	text_ops()->progress(session.reporter, &totals, 0, 61100000);
 	finish_with(&session,
@@ -434,9 +435,161 @@ static void test_live_line_is_erased(void **state)
 		"1 passed of 1 in 1.2s\n");
 }
 
+/* Before a terminal a failure is shown when it is there, whatever the plan
+ * has before it, and once. */
+static void test_live_failures_come_at_once(void **state)
+{
+	struct scenario_result *failed =
+		sample_bare(&sample_fail_facts, OUTCOME_ERROR, "no connection");
+	struct scenario_result *passed =
+		sample_bare(&sample_pass_facts, OUTCOME_PASSED, NULL);
+	struct session session;
+
+	(void)state;
+	start(&session, (struct report_options){.live = true, .width = 80});
+	text_ops()->finished(session.reporter, failed);
+	text_ops()->finished(session.reporter, passed);
+	report(&session, passed);
+	report(&session, failed);
+	finish_with(&session,
+		"ERROR relay.yaml::no open relay[percent] (0us)\n"
+		"  reason:   no connection\n\n"
+		"PASS ok.yaml::the greeting is 220 (0us)\n"
+		"failures:\n"
+		"  ERROR relay.yaml::no open relay[percent]\n" TARGET_LINE
+		"1 passed, 1 error of 2 in 1.2s\n");
+}
+
+/* Into a pipe it comes in its place. */
+static void test_failures_have_their_place(void **state)
+{
+	struct scenario_result *failed =
+		sample_bare(&sample_fail_facts, OUTCOME_ERROR, "no connection");
+	struct session session;
+
+	(void)state;
+	start(&session, (struct report_options){.width = 0});
+	text_ops()->finished(session.reporter, failed);
+	report(&session, sample_bare(&sample_pass_facts, OUTCOME_PASSED, NULL));
+	report(&session, failed);
+	finish_with(&session,
+		"PASS ok.yaml::the greeting is 220 (0us)\n"
+		"ERROR relay.yaml::no open relay[percent] (0us)\n"
+		"  reason:   no connection\n\n"
+		"failures:\n"
+		"  ERROR relay.yaml::no open relay[percent]\n" TARGET_LINE
+		"1 passed, 1 error of 2 in 1.2s\n");
+}
+
+/* A log in which "::error::" and "##[" are commands. */
+static void test_in_github(void **state)
+{
+	struct session session;
+
+	(void)state;
+	start(&session, (struct report_options){.in_github = true});
+	report(&session, sample_bare(&sample_pass_facts, OUTCOME_SKIPPED,
+				 "so\n::error::x ##[error]y"));
+	finish_with(&session,
+		"| SKIP ok.yaml::the greeting is 220: so\\x0a::error::x "
+		"##\\x5berror]y\n"
+		"| target smtp://127.0.0.1:2502, seed 42\n"
+		"| 0 passed, 1 skipped of 1 in 1.2s\n");
+}
+
+static void test_slowest(void **state)
+{
+	const int64_t times[] = {500, 90000, 700};
+	struct session session;
+
+	(void)state;
+	start(&session, (struct report_options){
+				.slowest = 2, .verbosity = VERBOSITY_NORMAL});
+	for (int i = 0; i < 3; i++) {
+		struct scenario_result *result =
+			sample_bare(&sample_pass_facts, OUTCOME_PASSED, NULL);
+
+		result->duration_us = times[i];
+		result->repeat_index = i + 1;
+		report(&session, result);
+	}
+	report(&session, sample_bare(&sample_pass_facts, OUTCOME_SKIPPED, "x"));
+	finish_with(&session,
+		"SKIP ok.yaml::the greeting is 220: x\n"
+		"PASS ok.yaml::the greeting is 220 x 3\n"
+		"slowest:\n"
+		"      90ms ok.yaml::the greeting is 220 (repeat 2)\n"
+		"     700us ok.yaml::the greeting is 220 (repeat "
+		"3)\n" TARGET_LINE "3 passed, 1 skipped of 4 in 1.2s\n");
+}
+
+static void test_flaky_shows_its_attempts(void **state)
+{
+	struct scenario_result *result = sample_bare(&sample_pass_facts,
+		OUTCOME_FLAKY, "passed at attempt 2; attempt 1: error, late");
+	struct session session;
+
+	(void)state;
+	result->earlier =
+		sample_bare(&sample_pass_facts, OUTCOME_ERROR, "late");
+	result->earlier->attempts = 1;
+	result->attempts = 2;
+	start(&session,
+		(struct report_options){.verbosity = VERBOSITY_TRANSCRIPTS});
+	report(&session, result);
+	finish_with(&session,
+		"FLAKY ok.yaml::the greeting is 220 (0us, 2 attempts): passed "
+		"at attempt 2; attempt 1: error, late\n"
+		"  attempt 1: error\n"
+		"  ok.yaml:1\n"
+		"  reason:   late\n"
+		"  rerun: smtpdrill run 'ok.yaml::the greeting is 220' "
+		"-t 127.0.0.1:2502 --strict\n" TARGET_LINE
+		"0 passed, 1 flaky of 1 in 1.2s\n");
+}
+
+/* What is merged is over: nothing of it is live. */
+static void test_several_targets(void **state)
+{
+	static const struct run_target targets[] = {
+		{.url = "smtp://a.example:25", .name = "a"},
+		{.url = "smtp://b.example:25"}};
+	const struct run_info run = {.targets = targets,
+		.target_count = 2,
+		.is_merged = true,
+		.seed = 7};
+	struct session session;
+
+	(void)state;
+	start(&session, (struct report_options){
+				.live = true, .width = 80, .run = &run});
+	for (int i = 0; i < 2; i++) {
+		struct scenario_result *result =
+			sample_bare(&sample_pass_facts, OUTCOME_XPASSED, NULL);
+
+		result->target = &targets[i];
+		report(&session, result);
+	}
+	finish_with(&session,
+		"XPASS ok.yaml::the greeting is 220 @ a (0us)\n"
+		"  ok.yaml:1\n"
+		"  why:      it passed, and was expected to fail\n"
+		"  rerun: smtpdrill run 'ok.yaml::the greeting is 220'\n\n"
+		"XPASS ok.yaml::the greeting is 220 @ smtp://b.example:25 "
+		"(0us)\n"
+		"  ok.yaml:1\n"
+		"  why:      it passed, and was expected to fail\n"
+		"  rerun: smtpdrill run 'ok.yaml::the greeting is 220'\n\n"
+		"failures:\n"
+		"  XPASS ok.yaml::the greeting is 220 @ a\n"
+		"  XPASS ok.yaml::the greeting is 220 @ smtp://b.example:25\n"
+		"target smtp://a.example:25 (a), smtp://b.example:25\n"
+		"0 passed, 2 xpassed of 2 in 1.2s\n");
+}
+
 static void test_live_line_fits(void **state)
 {
-	struct run_totals totals = {.total = 3, .planned = 40};
+	struct run_totals totals = {.finished = 3, .planned = 40};
 	struct session session;
 	char *text;
 
@@ -450,7 +603,7 @@ static void test_live_line_fits(void **state)
 
 static void test_no_live_line_unasked(void **state)
 {
-	struct run_totals totals = {.total = 3, .planned = 40};
+	struct run_totals totals = {.finished = 3, .planned = 40};
 	struct session session;
 
 	(void)state;
@@ -535,6 +688,12 @@ int main(void)
 		cmocka_unit_test(test_long_data_is_cut),
 		cmocka_unit_test(test_colour),
 		cmocka_unit_test(test_live_line_is_erased),
+		cmocka_unit_test(test_live_failures_come_at_once),
+		cmocka_unit_test(test_failures_have_their_place),
+		cmocka_unit_test(test_in_github),
+		cmocka_unit_test(test_slowest),
+		cmocka_unit_test(test_flaky_shows_its_attempts),
+		cmocka_unit_test(test_several_targets),
 		cmocka_unit_test(test_live_line_fits),
 		cmocka_unit_test(test_no_live_line_unasked),
 		cmocka_unit_test(test_interrupted),

@@ -25,34 +25,59 @@ struct row {
 	const char *greetings[GREETINGS_MAX]; /* "": it only closes */
 	enum outcome outcome;
 	int attempts;
+	int retries;	    /* of the run */
+	const char *reason; /* NULL: none */
 };
 
 static const struct row rows[] = {
 	{"passes at once", "", {3, 0, RETRY_TEMPFAIL}, {"220 a\r\n"},
-		OUTCOME_PASSED, 1},
+		OUTCOME_PASSED, 1, 0, NULL},
 	{"no retry", "", {0, 0, RETRY_FAIL}, {"450 a\r\n", "220 a\r\n"},
-		OUTCOME_FAILED, 1},
+		OUTCOME_FAILED, 1, 0, NULL},
 	{"put off twice", "", {3, 0, RETRY_TEMPFAIL},
-		{"450 a\r\n", "421 a\r\n", "220 a\r\n"}, OUTCOME_PASSED, 3},
+		{"450 a\r\n", "421 a\r\n", "220 a\r\n"}, OUTCOME_PASSED, 3, 0,
+		NULL},
 	{"put off, after a while", "", {1, 1000, RETRY_TEMPFAIL},
-		{"450 a\r\n", "220 a\r\n"}, OUTCOME_PASSED, 2},
+		{"450 a\r\n", "220 a\r\n"}, OUTCOME_PASSED, 2, 0, NULL},
 	{"put off too often", "", {2, 0, RETRY_TEMPFAIL},
 		{"450 a\r\n", "450 a\r\n", "450 a\r\n", "220 a\r\n"},
-		OUTCOME_FAILED, 3},
+		OUTCOME_FAILED, 3, 0, NULL},
 	{"refused for good", "", {3, 0, RETRY_TEMPFAIL},
-		{"554 a\r\n", "220 a\r\n"}, OUTCOME_FAILED, 1},
+		{"554 a\r\n", "220 a\r\n"}, OUTCOME_FAILED, 1, 0, NULL},
 	{"refused for good in the end", "", {3, 0, RETRY_TEMPFAIL},
-		{"450 a\r\n", "554 a\r\n", "220 a\r\n"}, OUTCOME_FAILED, 2},
+		{"450 a\r\n", "554 a\r\n", "220 a\r\n"}, OUTCOME_FAILED, 2, 0,
+		NULL},
 	{"any failure", "", {3, 0, RETRY_FAIL}, {"554 a\r\n", "", "220 a\r\n"},
-		OUTCOME_PASSED, 3},
+		OUTCOME_PASSED, 3, 0, NULL},
 	{"closed without a word", "", {3, 0, RETRY_TEMPFAIL}, {"", "220 a\r\n"},
-		OUTCOME_FAILED, 1},
+		OUTCOME_FAILED, 1, 0, NULL},
 	{"only a warning", "level: should\n", {3, 0, RETRY_TEMPFAIL},
-		{"450 a\r\n", "220 a\r\n"}, OUTCOME_PASSED, 2},
+		{"450 a\r\n", "220 a\r\n"}, OUTCOME_PASSED, 2, 0, NULL},
 	{"expected to fail", "xfail: so it is\n", {3, 0, RETRY_FAIL},
-		{"450 a\r\n", "220 a\r\n"}, OUTCOME_XFAILED, 1},
+		{"450 a\r\n", "220 a\r\n"}, OUTCOME_XFAILED, 1, 0, NULL},
 	{"closed after a 421", "- expect: 220 | 421\n", {3, 0, RETRY_TEMPFAIL},
-		{"421 a\r\n", "220 a\r\n220 a\r\n"}, OUTCOME_PASSED, 2},
+		{"421 a\r\n", "220 a\r\n220 a\r\n"}, OUTCOME_PASSED, 2, 0,
+		NULL},
+	{"the run tries again", "", {0, 0, RETRY_FAIL},
+		{"554 a\r\n", "220 a\r\n"}, OUTCOME_FLAKY, 2, 1,
+		"passed at attempt 2; attempt 1: ReplyMismatch, got 554, "
+		"expected 220"},
+	{"the run tries again, in vain", "", {0, 0, RETRY_FAIL},
+		{"554 a\r\n", "554 a\r\n", "554 a\r\n"}, OUTCOME_FAILED, 3, 2,
+		"got 554, expected 220"},
+	{"nothing to try again", "", {0, 0, RETRY_FAIL}, {"220 a\r\n"},
+		OUTCOME_PASSED, 1, 5, NULL},
+	{"its own attempts are no flake", "", {1, 0, RETRY_TEMPFAIL},
+		{"450 a\r\n", "220 a\r\n"}, OUTCOME_PASSED, 2, 5, NULL},
+	{"its own attempts, then the run's with its own", "",
+		{1, 0, RETRY_TEMPFAIL},
+		{"450 a\r\n", "450 b\r\n", "450 c\r\n", "220 a\r\n"},
+		OUTCOME_FLAKY, 4, 1,
+		"passed at attempt 4; attempt 1: ReplyMismatch, got 450, "
+		"expected 220"},
+	{"a failure that is expected is not tried again", "xfail: so it is\n",
+		{0, 0, RETRY_FAIL}, {"450 a\r\n", "220 a\r\n"}, OUTCOME_XFAILED,
+		1, 3, "so it is"},
 };
 
 /* A run and its server. */
@@ -61,10 +86,11 @@ struct fixture {
 	struct loop *loop;
 	struct session_env env;
 	const char *const *greetings;
-	int connections, rounds, signum;
-	size_t results;
+	int connections, rounds, retries;
+	size_t results, started, finished;
 	enum outcome outcomes[2];
-	int attempts[2];
+	int attempts[2], earlier[2];
+	char reason[128]; /* of the latest; "": none */
 };
 
 struct greeting {
@@ -109,8 +135,32 @@ static void on_scenario(void *owner, const struct scenario_result *result)
 {
 	struct fixture *fixture = owner;
 
+	for (const struct scenario_result *at = result->earlier; at;
+		at = at->earlier)
+		fixture->earlier[fixture->results]++;
+	snprintf(fixture->reason, sizeof(fixture->reason), "%.*s",
+		(int)result->reason.len,
+		result->reason.data ? result->reason.data : "");
 	fixture->outcomes[fixture->results] = result->outcome;
 	fixture->attempts[fixture->results++] = result->attempts;
+}
+
+static void on_started(void *owner, const struct scenario_facts *facts,
+	size_t order, int repeat_index)
+{
+	struct fixture *fixture = owner;
+
+	assert_non_null(facts->id);
+	assert_int_equal(order, fixture->started++);
+	assert_int_equal(repeat_index, 0);
+}
+
+static void on_finished(void *owner, const struct scenario_result *result)
+{
+	struct fixture *fixture = owner;
+
+	assert_true(fixture->results <= result->order);
+	fixture->finished++;
 }
 
 static void fixture_init(struct fixture *fixture, const char *text)
@@ -135,9 +185,14 @@ static void fixture_run(
 		.plans = fixture->folder.set.plans,
 		.plan_count = fixture->folder.set.count,
 		.jobs = 2,
-		.fail_fast = fail_fast,
+		.max_failures = fail_fast ? 1 : 0,
 		.fold_passes = true,
-		.listener = {.scenario = on_scenario, .owner = fixture}};
+		.retries = fixture->retries,
+		.retry_delay_us = 1,
+		.listener = {.started = on_started,
+			.finished = on_finished,
+			.scenario = on_scenario,
+			.owner = fixture}};
 
 	*totals = (struct run_totals){.total = 0};
 	runner_run(&options, totals);
@@ -162,7 +217,15 @@ static void play_row(const struct row *row)
 	fixture_init(&fixture, buf_cstr(&text));
 	fixture.greetings = row->greetings;
 	fixture.folder.set.plans[0]->retry = row->retry;
+	fixture.retries = row->retries;
 	fixture_run(&fixture, false, &totals);
+	assert_int_equal(fixture.started, 1);
+	assert_int_equal(fixture.finished, 1);
+	/* Of a pass that is folded nothing is kept. */
+	assert_int_equal(fixture.earlier[0], row->attempts - 1);
+	if (row->retries)
+		assert_string_equal(
+			fixture.reason, row->reason ? row->reason : "");
 	assert_int_equal(fixture.results, 1);
 	assert_string_equal(
 		outcome_word(fixture.outcomes[0]), outcome_word(row->outcome));

@@ -1,5 +1,5 @@
 /* layer: scenario */
-/* test_scenario_select.c - -k and --tag. */
+/* test_scenario_select.c - -k, --tag, --ref and --exclude. */
 #include "scenario/scenario.h"
 
 #include <setjmp.h>
@@ -11,6 +11,7 @@
 /* Five plans; what is kept is told by their letters. */
 static const char *const slow_tags[] = {"slow", "tls"};
 static const char *const fast_tags[] = {"fast"};
+static const char *const size_refs[] = {"RFC 1870 4", "RFC 5321 4.1.1"};
 
 static const struct scenario_facts facts[] = {
 	{.id = "relay/a.yaml::RCPT before MAIL is refused",
@@ -19,9 +20,13 @@ static const struct scenario_facts facts[] = {
 	{.id = "relay/b.yaml::MAIL takes SIZE[big]",
 		.tags = fast_tags,
 		.tag_count = 1},
-	{.id = "relay/b.yaml::MAIL takes SIZE[small]"},
+	{.id = "relay/b.yaml::MAIL takes SIZE[small]",
+		.refs = size_refs,
+		.ref_count = 2},
 	{.id = "order/c.yaml::NOOP", .tags = slow_tags, .tag_count = 1},
-	{.id = "order/d.yaml::Nothing and everything"},
+	{.id = "order/d.yaml::Nothing and everything",
+		.refs = size_refs + 1,
+		.ref_count = 1},
 };
 
 enum { FACT_COUNT = sizeof(facts) / sizeof(facts[0]) };
@@ -34,10 +39,14 @@ struct world {
 	char kept[FACT_COUNT + 1];
 };
 
-static bool run(struct world *world, const char *expression, const char *tags)
+static bool run(struct world *world, const char *expression, const char *tags,
+	const char *refs, const char *exclude)
 {
 	const struct scenario_selection selection = {
-		.expression = str_from(expression), .tags = str_from(tags)};
+		.expression = str_from(expression),
+		.tags = str_from(tags),
+		.refs = str_from(refs),
+		.exclude = str_from(exclude)};
 	bool ok;
 
 	world->diag = diag_new();
@@ -58,50 +67,59 @@ static bool run(struct world *world, const char *expression, const char *tags)
 static void test_selections(void **state)
 {
 	static const struct {
-		const char *expression, *tags, *kept;
+		const char *expression, *tags, *kept, *refs, *exclude;
 	} rows[] = {
-		{NULL, NULL, "abcde"},
-		{"mail", NULL, "abc"},
-		{"MAIL", NULL, "abc"},
-		{"relay and not rcpt", NULL, "bc"},
-		{"not relay", NULL, "de"},
-		{"not not relay", NULL, "abc"},
-		{"noop or rcpt", NULL, "ad"},
-		{"noop or rcpt and size", NULL, "d"},
-		{"(noop or rcpt) and relay", NULL, "a"},
-		{"not (noop or rcpt)", NULL, "bce"},
-		{"MAIL takes", NULL, "bc"},
-		{"RCPT  before and refused", NULL, "a"},
-		{"size[big]", NULL, "b"},
-		{"\"Nothing and\"", NULL, "e"},
-		{"'is refused' or NOOP", NULL, "ad"},
-		{"relay/*", NULL, "abc"},
-		{"*/c.yaml", NULL, "d"},
-		{"noop*", NULL, "d"},
-		{"mail*[*]", NULL, "bc"},
-		{"*::noo?", NULL, "d"},
-		{"noo?x", NULL, ""},
-		{"*", NULL, "abcde"},
-		{"a*a*a*a*a*a*a*a*a*a*a*b", NULL, ""},
-		{"nowhere", NULL, ""},
-		{NULL, "slow", "ad"},
-		{NULL, "slow,fast", "abd"},
-		{NULL, "!slow", "bce"},
-		{NULL, "slow,!tls", "d"},
-		{NULL, "!slow , !fast", "ce"},
-		{NULL, "nothing", ""},
-		{"relay", "slow", "a"},
+		{NULL, NULL, "abcde", NULL, NULL},
+		{"mail", NULL, "abc", NULL, NULL},
+		{"MAIL", NULL, "abc", NULL, NULL},
+		{"relay and not rcpt", NULL, "bc", NULL, NULL},
+		{"not relay", NULL, "de", NULL, NULL},
+		{"not not relay", NULL, "abc", NULL, NULL},
+		{"noop or rcpt", NULL, "ad", NULL, NULL},
+		{"noop or rcpt and size", NULL, "d", NULL, NULL},
+		{"(noop or rcpt) and relay", NULL, "a", NULL, NULL},
+		{"not (noop or rcpt)", NULL, "bce", NULL, NULL},
+		{"MAIL takes", NULL, "bc", NULL, NULL},
+		{"RCPT  before and refused", NULL, "a", NULL, NULL},
+		{"size[big]", NULL, "b", NULL, NULL},
+		{"\"Nothing and\"", NULL, "e", NULL, NULL},
+		{"'is refused' or NOOP", NULL, "ad", NULL, NULL},
+		{"relay/*", NULL, "abc", NULL, NULL},
+		{"*/c.yaml", NULL, "d", NULL, NULL},
+		{"noop*", NULL, "d", NULL, NULL},
+		{"mail*[*]", NULL, "bc", NULL, NULL},
+		{"*::noo?", NULL, "d", NULL, NULL},
+		{"noo?x", NULL, "", NULL, NULL},
+		{"*", NULL, "abcde", NULL, NULL},
+		{"a*a*a*a*a*a*a*a*a*a*a*b", NULL, "", NULL, NULL},
+		{"nowhere", NULL, "", NULL, NULL},
+		{NULL, "slow", "ad", NULL, NULL},
+		{NULL, "slow,fast", "abd", NULL, NULL},
+		{NULL, "!slow", "bce", NULL, NULL},
+		{NULL, "slow,!tls", "d", NULL, NULL},
+		{NULL, "!slow , !fast", "ce", NULL, NULL},
+		{NULL, "nothing", "", NULL, NULL},
+		{"relay", "slow", "a", NULL, NULL},
+		{NULL, NULL, "ce", "rfc5321", NULL},
+		{NULL, NULL, "c", "rfc1870", NULL},
+		{NULL, NULL, "ce", "rfc1870,RFC 5321 section 4", NULL},
+		{NULL, NULL, "", "rfc5321/4.10", NULL},
+		{"relay", NULL, "c", "rfc5321", NULL},
+		{NULL, NULL, "de", NULL, "relay"},
+		{NULL, NULL, "abc", NULL, "not relay"},
+		{"relay or noop", "!tls", "bc", NULL, "noop or rcpt"},
+		{NULL, NULL, "e", "rfc5321", "relay"},
+		{NULL, NULL, "", NULL, "*"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct world world;
 
-		if (!run(&world, rows[i].expression, rows[i].tags) ||
+		if (!run(&world, rows[i].expression, rows[i].tags, rows[i].refs,
+			    rows[i].exclude) ||
 			strcmp(world.kept, rows[i].kept) != 0)
-			fail_msg("%s / %s: kept \"%s\"",
-				rows[i].expression ? rows[i].expression : "",
-				rows[i].tags ? rows[i].tags : "", world.kept);
+			fail_msg("row %zu: kept \"%s\"", i, world.kept);
 		diag_free(&world.diag);
 	}
 }
@@ -109,24 +127,29 @@ static void test_selections(void **state)
 static void test_mistakes(void **state)
 {
 	static const struct {
-		const char *expression, *tags, *message;
+		const char *expression, *tags, *message, *refs, *exclude;
 	} rows[] = {
-		{"", NULL, "-k: a word is missing in \"\""},
-		{"a and", NULL, "a word is missing"},
-		{"or a", NULL, "a word is missing"},
-		{"not", NULL, "a word is missing"},
-		{"a (b)", NULL, "\"and\" or \"or\" is missing"},
-		{"a \"b\"", NULL, "\"and\" or \"or\" is missing"},
-		{"a not b", NULL, "\"and\" or \"or\" is missing"},
-		{"(a", NULL, "a \"(\" is never closed"},
-		{"a)", NULL, "a \")\" without its \"(\""},
-		{"()", NULL, "a word is missing"},
-		{"\"a", NULL, "a quote is never closed"},
+		{"", NULL, "-k: a word is missing in \"\"", NULL, NULL},
+		{"a and", NULL, "a word is missing", NULL, NULL},
+		{"or a", NULL, "a word is missing", NULL, NULL},
+		{"not", NULL, "a word is missing", NULL, NULL},
+		{"a (b)", NULL, "\"and\" or \"or\" is missing", NULL, NULL},
+		{"a \"b\"", NULL, "\"and\" or \"or\" is missing", NULL, NULL},
+		{"a not b", NULL, "\"and\" or \"or\" is missing", NULL, NULL},
+		{"(a", NULL, "a \"(\" is never closed", NULL, NULL},
+		{"a)", NULL, "a \")\" without its \"(\"", NULL, NULL},
+		{"()", NULL, "a word is missing", NULL, NULL},
+		{"\"a", NULL, "a quote is never closed", NULL, NULL},
 		{"((((((((((((((((((((((((((((((((((((((((a", NULL,
-			"too many parentheses"},
-		{NULL, "", "--tag: a tag is missing"},
-		{NULL, "a,,b", "--tag: a tag is missing"},
-		{NULL, "a,!", "--tag: a tag is missing"},
+			"too many parentheses", NULL, NULL},
+		{NULL, "", "--tag: a tag is missing", NULL, NULL},
+		{NULL, "a,,b", "--tag: a tag is missing", NULL, NULL},
+		{NULL, "a,!", "--tag: a tag is missing", NULL, NULL},
+		{NULL, NULL, "--ref: a reference is missing in \"\"", "", NULL},
+		{NULL, NULL, "--ref: a reference is missing", "rfc1,", NULL},
+		{NULL, NULL, "--ref: a reference is missing", "section", NULL},
+		{NULL, NULL, "--exclude: a word is missing in \"not\"", NULL,
+			"not"},
 	};
 
 	(void)state;
@@ -134,7 +157,8 @@ static void test_mistakes(void **state)
 		struct world world;
 		struct buf out = BUF_INIT;
 
-		if (run(&world, rows[i].expression, rows[i].tags))
+		if (run(&world, rows[i].expression, rows[i].tags, rows[i].refs,
+			    rows[i].exclude))
 			fail_msg("row %zu was taken", i);
 		diag_print(world.diag, &out, false);
 		if (!strstr(buf_cstr(&out), rows[i].message))
