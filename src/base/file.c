@@ -50,11 +50,12 @@ static bool read_all(int fd, size_t cap_bytes, struct buf *out, bool *too_large)
 	}
 }
 
-/* A descriptor of a regular file, or -1 with *err set. */
-static int open_regular(const char *path, struct err *err)
+/* A descriptor of a regular file, or of a pipe, or -1 with *err set. */
+static int open_file(const char *path, bool may_be_pipe, struct err *err)
 {
 	/* Not blocking: opening a FIFO must not wait for a writer. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open(
+		path, O_RDONLY | O_CLOEXEC | (may_be_pipe ? 0 : O_NONBLOCK));
 	struct stat info;
 	const char *why = NULL;
 
@@ -69,7 +70,8 @@ static int open_regular(const char *path, struct err *err)
 		why = strerror(errno);
 	else if (S_ISDIR(info.st_mode))
 		why = "it is a directory";
-	else if (!S_ISREG(info.st_mode))
+	else if (!S_ISREG(info.st_mode) &&
+		 !(may_be_pipe && S_ISFIFO(info.st_mode)))
 		why = "it is not a regular file";
 	if (!why)
 		return fd;
@@ -78,11 +80,11 @@ static int open_regular(const char *path, struct err *err)
 	return -1;
 }
 
-bool file_read(
-	const char *path, size_t cap_bytes, struct buf *out, struct err *err)
+static bool read_whole(const char *path, bool may_be_pipe, size_t cap_bytes,
+	struct buf *out, struct err *err)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? STDIN_FILENO : open_regular(path, err);
+	int fd = is_stdin ? STDIN_FILENO : open_file(path, may_be_pipe, err);
 	const char *name = is_stdin ? "standard input" : path;
 	bool too_large = false, ok;
 	size_t before = out->len;
@@ -105,4 +107,16 @@ bool file_read(
 	if (!is_stdin)
 		close(fd);
 	return ok;
+}
+
+bool file_read(
+	const char *path, size_t cap_bytes, struct buf *out, struct err *err)
+{
+	return read_whole(path, false, cap_bytes, out, err);
+}
+
+bool file_read_piped(
+	const char *path, size_t cap_bytes, struct buf *out, struct err *err)
+{
+	return read_whole(path, true, cap_bytes, out, err);
 }

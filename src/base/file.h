@@ -11,5 +11,9 @@
  * larger than cap_bytes (then no more than that was read). */
 bool file_read(const char *path, size_t cap_bytes, struct buf *out,
 	struct err *err);
+/* The same, of a pipe that has a name too ("<(...)" of a shell); it is waited
+ * for. */
+bool file_read_piped(const char *path, size_t cap_bytes, struct buf *out,
+	struct err *err);
 
 #endif

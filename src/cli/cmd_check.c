@@ -49,7 +49,7 @@ static int check(struct setup *setup)
 	if (!setup_target(setup, &exit_code))
 		return exit_code;
 	ok = setup_load(setup);
-	setup_print_diag(setup);
+	setup_print_diag(setup, setup->diag);
 	if (ok && !setup_select(setup, &exit_code))
 		return exit_code;
 	if (setup->options->verbosity > VERBOSITY_QUIET)

@@ -28,7 +28,7 @@ static struct json_run *read_run(const char *path)
 	struct json_run *run = NULL;
 	struct err err;
 
-	if (!file_read(path, JSON_RUN_BYTES_MAX, &text, &err)) {
+	if (!file_read_piped(path, JSON_RUN_BYTES_MAX, &text, &err)) {
 		say_error("%s", err.text);
 	} else if (text.len == 0) {
 		say_error("%s: it is empty: its run did not come to an end",

@@ -58,10 +58,10 @@ static void put_quoted_pattern(struct buf *out, struct str text)
 static void put_greeting(struct buf *out, const struct reply *greeting)
 {
 	struct str rest = greeting->lines[0].text;
-	struct str whole = rest;
+	struct str whole = str_trim(rest);
 	struct str domain = str_cut(&rest, ' ');
 
-	buf_puts(out, "  # It said: 220 ");
+	buf_puts(out, whole.len ? "  # It said: 220 " : "  # It said: 220");
 	put_comment(out, whole);
 	buf_puts(out, "  - name: the greeting\n");
 	if (domain.len > DOMAIN_MAX || !has_only(domain, ".-_[]:")) {

@@ -1,11 +1,8 @@
 /* reports.c - see reports.h. */
 #include "cli/reports.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "cli/report_paths.h"
 #include "cli/terminal.h"
 #include "cli/usage.h"
 #include "report/report_artifacts.h"
@@ -14,29 +11,6 @@ struct open_report {
 	const struct reporter_ops *ops;
 	struct reporter *reporter;
 };
-
-/* What would keep the file from being made, before any other is: opening one
- * replaces what was there when it is closed. */
-static bool can_write(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *dir = !slash ? "."
-				 : arena_printf(arena, "%.*s",
-					   (int)(slash - path) + 1, path);
-	struct stat info;
-	int error = 0;
-
-	if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-		error = EISDIR;
-	else if (access(dir, W_OK) != 0 && access(path, W_OK) != 0)
-		error = errno;
-	if (error == ENOENT)
-		say_error("cannot write %s: there is no folder %.*s", path,
-			(int)(slash - path), path);
-	else if (error)
-		say_error("cannot write %s: %s", path, strerror(error));
-	return error == 0;
-}
 
 /* NULL outside of GitHub Actions. */
 static const char *step_summary(void)
@@ -127,75 +101,9 @@ static bool open_all(struct reports *reports, const struct options *options,
 	return true;
 }
 
-/* The file that a path leads to, whether it is there or not. */
-static const char *real_path(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *dir = !slash ? "."
-				 : arena_printf(arena, "%.*s",
-					   (int)(slash - path) + 1, path);
-	char *real = realpath(path, NULL), *real_dir = NULL;
-	const char *out = path;
-
-	if (real)
-		out = arena_strdup(arena, real);
-	else if ((real_dir = realpath(dir, NULL)))
-		out = arena_printf(arena, "%s/%s", real_dir,
-			slash ? slash + 1 : path);
-	free(real_dir);
-	free(real);
-	return out;
-}
-
-/* The later one would replace the other. That they are spelled the same was
- * seen before (options_report.c). */
-static bool are_apart(struct arena *arena, const struct options *options)
-{
-	const char **paths = arena_calloc(
-		arena, options->report_count + 1, sizeof(*paths));
-
-	for (size_t i = 0; i < options->report_count; i++) {
-		const char *path = options->reports[i].path;
-
-		paths[i] = path ? real_path(arena, path) : NULL;
-		for (size_t j = 0; path && j < i; j++) {
-			if (!paths[j] || strcmp(paths[j], paths[i]) != 0)
-				continue;
-			say_error("two reports go to the same file: %s and %s",
-				options->reports[j].path, path);
-			return false;
-		}
-	}
-	return true;
-}
-
-/* Opening a pipe that has a name waits for who reads it, which a signal may
- * end as long as there is nothing that it would leave behind. *fds are to be
- * closed when the reports are open. */
-static void await_readers(
-	struct arena *arena, const struct options *options, int **fds)
-{
-	*fds = arena_calloc(arena, options->report_count + 1, sizeof(**fds));
-	for (size_t i = 0; i < options->report_count; i++) {
-		const char *path = options->reports[i].path;
-		struct stat info;
-
-		(*fds)[i] = -1;
-		if (path && stat(path, &info) == 0 && S_ISFIFO(info.st_mode))
-			(*fds)[i] = open(path, O_WRONLY | O_CLOEXEC);
-	}
-}
-
-static void close_fds(const struct options *options, const int *fds)
-{
-	for (size_t i = 0; i < options->report_count; i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
-}
-
 /* Until the last report is there SIGINT and SIGTERM come to those only who
- * listen for them (net/loop.h); and where nobody reads any more, that is a
- * fault of writing. */
+ * listen for them (net/loop.h); and where nobody reads any more, or a file
+ * gets too large, that is a fault of writing. */
 static void hold_signals(struct reports *reports)
 {
 	sigset_t held;
@@ -205,37 +113,28 @@ static void hold_signals(struct reports *reports)
 	sigaddset(&held, SIGTERM);
 	sigprocmask(SIG_BLOCK, &held, &reports->signals);
 	signal(SIGPIPE, SIG_IGN);
-}
-
-/* Nothing is opened yet. */
-static bool can_write_all(struct arena *arena, const struct options *options)
-{
-	for (size_t i = 0; i < options->report_count; i++)
-		if (options->reports[i].path &&
-			!can_write(arena, options->reports[i].path))
-			return false;
-	return are_apart(arena, options);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 bool reports_open(struct reports *reports, const struct options *options,
 	const struct run_info *run)
 {
 	struct run_totals nothing = {.total = 0};
-	int *fds;
+	const int *fds;
 	bool ok;
 
 	*reports = (struct reports){.arena = arena_new(0)};
 	reports->list = arena_calloc(reports->arena, options->report_count + 2,
 		sizeof(*reports->list));
-	if (!can_write_all(reports->arena, options)) {
+	if (!report_paths_check(reports->arena, options)) {
 		arena_free(&reports->arena);
 		return false;
 	}
-	await_readers(reports->arena, options, &fds);
+	fds = report_paths_await_readers(reports->arena, options);
 	hold_signals(reports);
 	ok = open_artifacts(reports, options, run) &&
 	     open_all(reports, options, run);
-	close_fds(options, fds);
+	report_paths_close(options, fds);
 	if (ok)
 		/* From here on they say how it went. */
 		say_keep(NULL);

@@ -54,11 +54,11 @@ void setup_print(const struct setup *setup, FILE *stream, struct str text)
 	buf_fini(&shown);
 }
 
-void setup_print_diag(const struct setup *setup)
+void setup_print_diag(const struct setup *setup, const struct diag *diag)
 {
 	struct buf text = BUF_INIT;
 
-	diag_print(setup->diag, &text,
+	diag_print(diag, &text,
 		terminal_takes_colour(stderr, setup->options->color));
 	setup_print(setup, stderr, buf_view(&text));
 	buf_fini(&text);
@@ -108,14 +108,14 @@ bool setup_target(struct setup *setup, int *exit_code)
 {
 	*exit_code = RUN_EXIT_USAGE;
 	if (!config_load(setup->arena, setup->diag, &setup->config)) {
-		setup_print_diag(setup);
+		setup_print_diag(setup, setup->diag);
 		return false;
 	}
 	if (setup->options->target && !find_target(setup, exit_code))
 		return false;
 	if (collect_variables(setup))
 		return true;
-	setup_print_diag(setup);
+	setup_print_diag(setup, setup->diag);
 	return false;
 }
 
@@ -186,7 +186,7 @@ bool setup_scenarios(struct setup *setup, int *exit_code)
 	if (!setup_target(setup, exit_code))
 		return false;
 	ok = setup_load(setup);
-	setup_print_diag(setup);
+	setup_print_diag(setup, setup->diag);
 	*exit_code = RUN_EXIT_USAGE;
 	return ok && setup_select(setup, exit_code);
 }

@@ -70,6 +70,6 @@ bool setup_check_missing(const struct setup *setup, bool may_deliver);
 /* Prints text without the secrets in it. */
 void setup_print(const struct setup *setup, FILE *stream, struct str text);
 /* Prints mistakes and lints to standard error. */
-void setup_print_diag(const struct setup *setup);
+void setup_print_diag(const struct setup *setup, const struct diag *diag);
 
 #endif

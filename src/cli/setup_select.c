@@ -173,13 +173,18 @@ static bool fits_options(struct setup *setup)
 		.tags = options->tags,
 		.refs = options->refs,
 		.exclude = options->exclude};
+	struct diag *diag;
+	bool ok;
 
 	setup_note_unknown_tags(setup);
 	note_unknown_refs(setup);
-	if (scenario_select(&setup->set, &selection, setup->diag))
-		return true;
-	setup_print_diag(setup);
-	return false;
+	/* What the files have was told before: its own mistakes only. */
+	diag = diag_new();
+	ok = scenario_select(&setup->set, &selection, diag);
+	if (!ok)
+		setup_print_diag(setup, diag);
+	diag_free(&diag);
+	return ok;
 }
 
 /* More machines than scenarios is no mistake, as long as there is something

@@ -2,8 +2,16 @@
  * html_matrix.c - the scoreboard of several targets: a row a scenario, a
  * column a target, and in each cell how it ended there.
  */
+#include "base/mem.h"
 #include "report/html_page.h"
 #include "report/html_put.h"
+
+/* Of more targets the columns are as narrow as their signs. */
+enum { WIDE_TARGETS = 6 };
+
+struct tally {
+	size_t outcomes[OUTCOME_COUNT], played;
+};
 
 static bool is_text(const char *a, const char *b)
 {
@@ -44,7 +52,7 @@ static void put_cell(struct buf *out, const struct html_page *page,
 		html_put_anchor(out, row, page->names_target);
 		buf_puts(out, "\">");
 	}
-	buf_printf(out, "<b aria-hidden=\"true\">%s</b> %s",
+	buf_printf(out, "<b aria-hidden=\"true\">%s</b> <span>%s</span>",
 		html_sign(row->outcome), outcome_word(row->outcome));
 	buf_puts(out, row->is_kept ? "</a></td>" : "</td>");
 }
@@ -90,27 +98,64 @@ static void put_group(struct buf *out, const struct html_page *page,
 	buf_puts(out, "</tbody>\n");
 }
 
-/* How many of a target's scenarios ended well, of how many that said
- * anything of it. */
-static void put_total(struct buf *out, const struct html_page *page,
-	const struct run_target *target)
+/* How many of a target's scenarios ended so. */
+static struct tally tally_of(
+	const struct html_page *page, const struct run_target *target)
 {
 	const struct html_index *index = &page->by_file;
-	size_t good = 0, bad = 0, i = 0;
+	struct tally tally = {0};
+	size_t i = 0;
 
 	while (i < index->count) {
 		size_t next = html_scenario_end(index, i);
 		const struct html_row *row = find_cell(index, i, next, target);
 
-		if (row && row->outcome != OUTCOME_SKIPPED) {
-			bad += html_is_bad(row->outcome) ||
-			       row->outcome == OUTCOME_XFAILED;
-			good += !html_is_bad(row->outcome) &&
-				row->outcome != OUTCOME_XFAILED;
+		if (row) {
+			tally.outcomes[row->outcome]++;
+			tally.played += row->outcome != OUTCOME_SKIPPED;
 		}
 		i = next;
 	}
-	buf_printf(out, "<td>%zu of %zu</td>", good, good + bad);
+	return tally;
+}
+
+/* Of those that were played. */
+static void put_passed(struct buf *out, const struct tally *tallies, size_t n)
+{
+	buf_puts(out, "<tr class=\"total\"><th scope=\"row\">Passed</th>");
+	for (size_t k = 0; k < n; k++)
+		buf_printf(out, "<td>%zu <small>of %zu</small></td>",
+			tallies[k].outcomes[OUTCOME_PASSED], tallies[k].played);
+	buf_puts(out, "</tr>\n");
+}
+
+/* A server that passes with warnings is not one that just passes. */
+static void put_others(struct buf *out, const struct tally *tallies, size_t n,
+	enum outcome outcome, const char *label)
+{
+	size_t all = 0;
+
+	for (size_t k = 0; k < n; k++)
+		all += tallies[k].outcomes[outcome];
+	if (!all)
+		return;
+	buf_printf(out, "<tr class=\"total\"><th scope=\"row\">%s</th>", label);
+	for (size_t k = 0; k < n; k++)
+		buf_printf(out, "<td>%zu</td>", tallies[k].outcomes[outcome]);
+	buf_puts(out, "</tr>\n");
+}
+
+static void put_totals(struct buf *out, const struct html_page *page)
+{
+	const struct run_info *run = page->options->run;
+	struct tally *tallies = mem_calloc(run->target_count, sizeof(*tallies));
+
+	for (size_t k = 0; k < run->target_count; k++)
+		tallies[k] = tally_of(page, &run->targets[k]);
+	put_passed(out, tallies, run->target_count);
+	put_others(out, tallies, run->target_count, OUTCOME_WARNED, "Warned");
+	put_others(out, tallies, run->target_count, OUTCOME_FLAKY, "Flaky");
+	mem_free(tallies);
 }
 
 static void put_table(struct buf *out, const struct html_page *page,
@@ -120,22 +165,20 @@ static void put_table(struct buf *out, const struct html_page *page,
 	size_t i = 0;
 
 	buf_printf(out,
-		"<div class=\"scroll %s\" role=\"region\" tabindex=\"0\" "
+		"<div class=\"scroll %s%s\" role=\"region\" tabindex=\"0\" "
 		"aria-label=\"Scenarios and targets\">\n<table>\n<thead>"
 		"<tr><th scope=\"col\">Scenario</th>",
-		class);
+		class, run->target_count > WIDE_TARGETS ? " many" : "");
 	for (size_t k = 0; k < run->target_count; k++) {
 		const char *label = html_target_label(&run->targets[k]);
 
-		buf_puts(out, "<th scope=\"col\">");
+		buf_puts(out, "<th scope=\"col\"><span>");
 		html_put(out, label ? label : "no target");
-		buf_puts(out, "</th>");
+		buf_puts(out, "</span></th>");
 	}
-	buf_puts(out,
-		"</tr>\n<tr class=\"total\"><th scope=\"row\">Passed</th>");
-	for (size_t k = 0; k < run->target_count; k++)
-		put_total(out, page, &run->targets[k]);
-	buf_puts(out, "</tr></thead>\n");
+	buf_puts(out, "</tr>\n");
+	put_totals(out, page);
+	buf_puts(out, "</thead>\n");
 	while (i < index->count) {
 		size_t end = html_group_end(index, i);
 

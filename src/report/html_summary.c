@@ -4,6 +4,9 @@
 #include "report/html_page.h"
 #include "report/html_put.h"
 
+/* More of them are folded. */
+enum { FEW_TARGETS = 3 };
+
 static void put_bar(struct buf *out, const struct run_totals *totals)
 {
 	size_t at = 0;
@@ -45,12 +48,13 @@ static void put_counts(struct buf *out, const struct run_totals *totals)
 	buf_puts(out, "</ul>\n");
 }
 
-static void put_target(struct buf *out, const struct run_target *target)
+static void put_target(
+	struct buf *out, const struct run_target *target, bool with_name)
 {
 	buf_puts(out, "<dd><code>");
 	html_put(out, target->url ? target->url : html_target_label(target));
 	buf_puts(out, "</code>");
-	if (target->name && target->url) {
+	if (with_name && target->name && target->url) {
 		buf_puts(out, " (");
 		html_put(out, target->name);
 		buf_putc(out, ')');
@@ -63,19 +67,51 @@ static void put_target(struct buf *out, const struct run_target *target)
 	buf_puts(out, "</dd>");
 }
 
-static void put_targets(struct buf *out, const struct run_info *run)
+static size_t count_known(const struct run_info *run)
 {
 	size_t known = 0;
 
-	for (size_t i = 0; i < run->target_count; i++)
+	for (size_t i = 0; run && i < run->target_count; i++)
 		known += html_target_label(&run->targets[i]) != NULL;
-	if (!known)
+	return known;
+}
+
+static void put_targets(struct buf *out, const struct run_info *run)
+{
+	size_t known = count_known(run);
+
+	if (!known || known > FEW_TARGETS)
 		return;
 	buf_printf(out, "<div><dt>Target%s</dt>", known == 1 ? "" : "s");
 	for (size_t i = 0; i < run->target_count; i++)
 		if (html_target_label(&run->targets[i]))
-			put_target(out, &run->targets[i]);
+			put_target(out, &run->targets[i], true);
 	buf_puts(out, "</div>\n");
+}
+
+/* Many have a line each; the scoreboard has their names, too. */
+static void put_target_list(struct buf *out, const struct run_info *run)
+{
+	size_t known = count_known(run);
+
+	if (known <= FEW_TARGETS)
+		return;
+	buf_printf(out,
+		"<details class=\"targets\"><summary>%zu targets</summary>\n"
+		"<dl>\n",
+		known);
+	for (size_t i = 0; i < run->target_count; i++) {
+		const char *label = html_target_label(&run->targets[i]);
+
+		if (!label)
+			continue;
+		buf_puts(out, "<div><dt>");
+		html_put(out, label);
+		buf_puts(out, "</dt>");
+		put_target(out, &run->targets[i], false);
+		buf_puts(out, "</div>\n");
+	}
+	buf_puts(out, "</dl></details>\n");
 }
 
 static void put_facts(struct buf *out, const struct html_page *page)
@@ -132,5 +168,6 @@ void html_put_summary(struct buf *out, const struct html_page *page)
 	put_counts(out, page->totals);
 	put_break(out, page->totals);
 	put_facts(out, page);
+	put_target_list(out, page->options->run);
 	buf_puts(out, "</header>\n");
 }

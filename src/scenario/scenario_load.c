@@ -153,6 +153,8 @@ static bool load_documents(struct scenario_file *file, bool is_named)
 
 		if (scenario_is_fragments(root)) {
 			fragments++;
+			/* A misspelt key would make a scenario vanish. */
+			ok = scenario_check_keys(file, root, false) && ok;
 			ok = scenario_check_fragments(
 				     file->diag, node_get(root, "fragments")) &&
 			     ok;

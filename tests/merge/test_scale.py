@@ -124,7 +124,7 @@ class Parallel(Bed):
         self.write("refuse", "#!/bin/sh\nexit 255\n")
         os.chmod(self.path("refuse"), 0o755)
         done = self.spread(f"1/{self.path('refuse')} drill1\n", want=2)
-        self.assertIn("not JSON", done.stderr)
+        self.assertIn("it is empty", done.stderr)
 
 
 class Ssh(Parallel):

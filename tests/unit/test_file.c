@@ -168,6 +168,35 @@ static void test_standard_input(void **state)
 #define IN_DIRECTORY(test) \
 	cmocka_unit_test_setup_teardown(test, enter_directory, leave_directory)
 
+/* What "<(...)" of a shell hands over. */
+static void test_named_pipe(void **state)
+{
+	struct buf out = BUF_INIT;
+	struct err err;
+	FILE *writer;
+
+	(void)state;
+	assert_int_equal(mkfifo("p", 0600), 0);
+	assert_false(file_read("p", 100, &out, &err));
+	assert_string_equal(
+		err.text, "cannot read p: it is not a regular file");
+	/* Open for both, so that nobody has to wait. */
+	writer = fopen("p", "r+");
+	assert_non_null(writer);
+	fputs("some", writer);
+	fflush(writer);
+	assert_false(file_read_piped("p", 3, &out, &err));
+	assert_string_equal(
+		err.text, "cannot read p: it is larger than 3 bytes");
+	fclose(writer);
+	put_file("f", S("text"));
+	assert_true(file_read_piped("f", 100, &out, &err));
+	assert_string_equal(buf_cstr(&out), "text");
+	assert_false(file_read_piped(".", 100, &out, &err));
+	assert_string_equal(err.text, "cannot read .: it is a directory");
+	buf_fini(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,6 +204,7 @@ int main(void)
 		IN_DIRECTORY(test_cap),
 		IN_DIRECTORY(test_unreadable),
 		IN_DIRECTORY(test_standard_input),
+		IN_DIRECTORY(test_named_pipe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -303,12 +303,13 @@ static void test_matrix(void **state)
 	text = finish(&session);
 	/* By file and by reference. */
 	want(text, "<table>", 2);
-	want(text, "<th scope=\"col\">smtp://&lt;two&gt;</th>", 2);
+	want(text, "<th scope=\"col\"><span>smtp://&lt;two&gt;</span></th>", 2);
 	want(text, "<td class=\"v passed\"><a href=\"#c-", 4);
 	want(text, "<td class=\"v failed\"><a href=\"#c-", 4);
 	want(text, "<td><span class=\"sr\">not run</span></td>", 4);
-	want(text, "<td>1 of 2</td>", 4);
-	want(text, "<td>0 of 0</td>", 2);
+	want(text, "<td>1 <small>of 2</small></td>", 4);
+	want(text, "<td>0 <small>of 0</small></td>", 2);
+	want(text, "Warned", 0);
 	want(text, "<article", 4);
 	free(text);
 }
