@@ -51,6 +51,11 @@ static bool is_prefix(struct str word, struct str candidate)
 	return true;
 }
 
+static bool begins_alike(struct str word, struct str candidate)
+{
+	return str_lower(word.data[0]) == str_lower(candidate.data[0]);
+}
+
 const char *suggest_closest(struct str word, const char *const *candidates)
 {
 	const char *closest = NULL;
@@ -69,7 +74,10 @@ const char *suggest_closest(struct str word, const char *const *candidates)
 		found = distance(word, candidate);
 		if (found > allowed && !is_prefix(word, candidate))
 			continue;
-		if (!closest || found < least) {
+		/* Of two that are as near the one that begins alike. */
+		if (!closest || found < least ||
+			(found == least && begins_alike(word, candidate) &&
+				!begins_alike(word, str_from(closest)))) {
 			closest = *candidates;
 			least = found;
 		}

@@ -74,6 +74,9 @@ static int refuse_file(const char *file, int error)
 			"%s is there already, and stays as it is: name another "
 			"FILE, or - to print it",
 			file);
+	if (error == ENOENT)
+		return usage_error("init",
+			"%s cannot be written: its folder is not there", file);
 	return usage_error(
 		"init", "%s cannot be written: %s", file, strerror(error));
 }

@@ -20,8 +20,8 @@ static const struct command_ops *const commands[] = {
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 /* Designed, and to come: told apart from typing errors. */
-static const char *const later[] = {"talk", "record", "import", "load",
-	"explain", NULL};
+static const char *const later[] = {
+	"talk", "record", "import", "load", NULL};
 
 const struct command_ops *command_at(size_t i)
 {

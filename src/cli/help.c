@@ -19,6 +19,8 @@ static const char *group_title(enum option_group group)
 		return "The run";
 	case OPTION_GROUP_SERVE:
 		return "The server";
+	case OPTION_GROUP_EXPLAIN:
+		return "Replies";
 	case OPTION_GROUP_OUTPUT:
 		return "Output";
 	case OPTION_GROUP_COUNT:

@@ -241,8 +241,8 @@ static struct claim *make_claims(const struct setup *setup, size_t *count)
 	for (size_t i = 0; i < all->count; i++)
 		if (all->records[i].was_played)
 			claims[(*count)++] = (struct claim){
-				.line = make_line(setup, folder,
-					all->records[i].facts),
+				.line = make_line(
+					setup, folder, all->records[i].facts),
 				.has_failed = all->records[i].has_failed};
 	qsort(claims, *count, sizeof(*claims), compare_claims);
 	return claims;

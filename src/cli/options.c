@@ -78,14 +78,43 @@ static bool refuse_unknown(
 	return false;
 }
 
+const char *options_given(const struct options *options, const char *name)
+{
+	const struct option *option = find_name(str_from(name));
+
+	return option ? options->labels[option - table] : NULL;
+}
+
+/* What to do instead of giving an option of the selection twice: one of the
+ * two would be forgotten, and other scenarios selected than was meant. NULL:
+ * it may be given again. */
+static const char *instead_of_twice(const struct option *option)
+{
+	if (option->group != OPTION_GROUP_SELECT || !option->argument)
+		return NULL;
+	if (strcmp(option->argument, "EXPR") == 0)
+		return "join the two with \"and\" or \"or\"";
+	return strcmp(option->argument, "I/N") == 0
+		       ? "a run plays one part"
+		       : "join the two with a comma";
+}
+
 /* Sets an option of this command. */
 static bool set(struct options *options, const struct option *option,
 	const char *label, const char *text)
 {
 	struct option_value value = {label, text, false};
+	const char *instead = instead_of_twice(option);
 
-	if (option->mask & options->command->mask)
+	if (instead && options->labels[option - table]) {
+		usage_error(options->command->name, "%s was given twice: %s",
+			label, instead);
+		return false;
+	}
+	if (option->mask & options->command->mask) {
+		options->labels[option - table] = label;
 		return option->set(options, &value);
+	}
 	usage_error(options->command->name, "%s takes no %s",
 		options->command->name, label);
 	return false;
@@ -243,6 +272,8 @@ static void options_init(
 	options->vars_files =
 		arena_calloc(arena, cap, sizeof(*options->vars_files));
 	options->reports = arena_calloc(arena, cap, sizeof(*options->reports));
+	options->labels =
+		arena_calloc(arena, TABLE_COUNT, sizeof(*options->labels));
 }
 
 bool options_parse(struct options *options, const struct command_ops *command,

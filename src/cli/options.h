@@ -20,7 +20,8 @@ enum {
 	OPTION_FOR_FMT = 1 << 5,
 	OPTION_FOR_INIT = 1 << 6,
 	OPTION_FOR_SCHEMA = 1 << 7,
-	OPTION_FOR_COMPLETION = 1 << 8
+	OPTION_FOR_COMPLETION = 1 << 8,
+	OPTION_FOR_EXPLAIN = 1 << 9
 };
 
 enum option_group {
@@ -29,6 +30,7 @@ enum option_group {
 	OPTION_GROUP_VALUES,
 	OPTION_GROUP_RUN,
 	OPTION_GROUP_SERVE,
+	OPTION_GROUP_EXPLAIN,
 	OPTION_GROUP_OUTPUT,
 	OPTION_GROUP_COUNT
 };
@@ -64,8 +66,8 @@ struct options {
 	struct arena *arena; /* of the lists */
 	const char **paths;
 	size_t path_count;
-	const char *target;	     /* as it was given; NULL: not */
-	bool target_is_final;	     /* given on the command line */
+	const char *target;   /* as it was given; NULL: not */
+	bool target_is_final; /* given on the command line */
 	struct str expression, tags, refs, exclude; /* data NULL: not given */
 	bool last_failed;
 	int shard, shard_count; /* 0: not given */
@@ -103,11 +105,13 @@ struct options {
 	enum color color, progress;
 	int slowest;		  /* 0: none */
 	int64_t warn_us, crit_us; /* 0: not given */
-	const char *limit_label;  /* of them, on the command line; or NULL */
 	const char *artifacts;	  /* NULL: not given */
 	bool json, check_only;
+	const char *code, *catalogue; /* of explain; NULL: not given */
 	struct option_report *reports;
 	size_t report_count;
+	const char **labels; /* of options_at(i), as the command line has it;
+				NULL: it is not there */
 };
 
 /*
@@ -118,6 +122,8 @@ struct options {
 bool options_parse(struct options *options, const struct command_ops *command,
 	int argc, char **argv, int *exit_code);
 void options_fini(struct options *options);
+/* How the command line wrote the option of this name; NULL: it did not. */
+const char *options_given(const struct options *options, const char *name);
 
 /* --- for the help and for options_*.c --- */
 

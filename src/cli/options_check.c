@@ -1,4 +1,5 @@
 /* options_check.c - whether options go together. */
+#include <string.h>
 #include "cli/options.h"
 #include "cli/usage.h"
 
@@ -58,10 +59,14 @@ static const char *builtin_only(const struct options *options)
 	return options->implicit_tls ? "--implicit-tls" : NULL;
 }
 
-static bool has_given_pair(const struct option_pair *pairs, size_t count)
+/* What the built-in server heeds. */
+static bool is_for_builtin(const char *name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!pairs[i].from_environment)
+	static const char *const names[] = {"listen", "lmtp", "implicit-tls",
+		"write-ca", "port-file", "quiet", "color", NULL};
+
+	for (size_t i = 0; names[i]; i++)
+		if (strcmp(names[i], name) == 0)
 			return true;
 	return false;
 }
@@ -70,23 +75,9 @@ static bool has_given_pair(const struct option_pair *pairs, size_t count)
  * commands is not meant. NULL: none. */
 static const char *scripted_only(const struct options *options)
 {
-	if (options->connections)
-		return "--connections";
-	for (size_t i = 0; i < options->report_count; i++)
-		if (!options->reports[i].from_environment)
-			return "--report";
-	if (options->expression.data)
-		return "-k";
-	if (options->tags.data)
-		return "--tag";
-	if (options->refs.data)
-		return "--ref";
-	if (options->exclude.data)
-		return "--exclude";
-	if (has_given_pair(options->vars, options->var_count))
-		return "-D";
-	if (has_given_pair(options->secrets, options->secret_count))
-		return "--secret";
+	for (size_t i = 0; options_at(i); i++)
+		if (options->labels[i] && !is_for_builtin(options_at(i)->name))
+			return options->labels[i];
 	return NULL;
 }
 
@@ -114,6 +105,28 @@ static bool check_serve(const struct options *options)
 	return !why;
 }
 
+/* Who asks for a file would look for it in vain. */
+static bool check_dry_run(const struct options *options)
+{
+	static const char *const names[] = {
+		"report", "artifacts", "slowest", NULL};
+
+	if (!options->dry_run)
+		return true;
+	for (size_t i = 0; options_at(i); i++)
+		for (size_t k = 0; names[k]; k++) {
+			if (!options->labels[i] ||
+				strcmp(options_at(i)->name, names[k]) != 0)
+				continue;
+			usage_error(options->command->name,
+				"%s and --dry-run were given: where nothing "
+				"is played there is nothing to report",
+				options->labels[i]);
+			return false;
+		}
+	return true;
+}
+
 /* The commands that take no scenarios say in their own files what their
  * arguments are. */
 static bool check_arguments(const struct options *options)
@@ -139,6 +152,7 @@ static void settle_seed(struct options *options)
 bool options_check(struct options *options)
 {
 	settle_seed(options);
-	return check_arguments(options) && check_trust(options) && options_check_reports(options) &&
+	return check_arguments(options) && check_dry_run(options) &&
+	       check_trust(options) && options_check_reports(options) &&
 	       check_family(options);
 }

@@ -64,15 +64,20 @@ static bool has_report(const struct options *options, const char *format)
 	return false;
 }
 
-/* A limit that nobody heeds would let everything pass. */
+/* A limit that nobody heeds would let everything pass. The environment may
+ * say it for all runs. */
 static bool check_limits(const struct options *options)
 {
-	if (!options->limit_label || has_report(options, "nagios"))
+	const char *label = options_given(options, "warn");
+
+	if (!label)
+		label = options_given(options, "crit");
+	if (!label || has_report(options, "nagios"))
 		return true;
 	usage_error(options->command->name,
 		"%s is for the report nagios: add --report nagios, or have a "
 		"scenario say within: TIME",
-		options->limit_label);
+		label);
 	return false;
 }
 
@@ -104,23 +109,13 @@ bool options_check_reports(const struct options *options)
 	return !why && check_limits(options);
 }
 
-/* The environment may say it for all runs. */
-static void keep_limit_label(
-	struct options *options, const struct option_value *value)
-{
-	if (!value->from_environment)
-		options->limit_label = value->label;
-}
-
 bool option_warn(struct options *options, const struct option_value *value)
 {
-	keep_limit_label(options, value);
 	return option_set_time(options, value, &options->warn_us);
 }
 
 bool option_crit(struct options *options, const struct option_value *value)
 {
-	keep_limit_label(options, value);
 	return option_set_time(options, value, &options->crit_us);
 }
 

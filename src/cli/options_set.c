@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include "base/clock.h"
 #include "cli/usage.h"
+#include "explain/explain.h"
+#include "smtp/reply.h"
 
 bool option_refuse(const struct options *options,
 	const struct option_value *value, const char *takes)
@@ -262,4 +264,21 @@ bool option_set_when(const struct options *options,
 bool option_color(struct options *options, const struct option_value *value)
 {
 	return option_set_when(options, value, &options->color);
+}
+
+bool option_code(struct options *options, const struct option_value *value)
+{
+	struct enhanced_code code;
+	struct str text = str_from(value->text);
+
+	options->code = value->text;
+	return (text.len && enhanced_code_parse(text, &code) == text.len) ||
+	       (text.len == 3 && explain_code_length(text)) ||
+	       option_refuse(options, value, "a code such as 5.7.1 or 550");
+}
+
+bool option_catalogue(struct options *options, const struct option_value *value)
+{
+	options->catalogue = value->text;
+	return true;
 }

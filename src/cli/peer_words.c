@@ -37,6 +37,7 @@ static const struct peer_word options[] = {
 	{"random-order", "shuffle"},
 	{"max-time", "timeout"},
 	{"collect-only", "dry-run"},
+	{"list", "dry-run"},
 	/* the target */
 	{"H", "target"},
 	{"host", "target"},
@@ -45,11 +46,15 @@ static const struct peer_word options[] = {
 	{"url", "target"},
 	{"p", "target HOST:PORT"},
 	{"port", "target HOST:PORT"},
+	{"protocol", "target lmtp://HOST"},
+	{"tls-on-connect", "target smtps://HOST"},
 	{"cacert", "ca"},
 	{"tls-ca-path", "ca"},
 	/* values */
 	{"variable", "var"},
 	{"variables-file", "vars-file"},
+	{"ehlo", "var helo=NAME"},
+	{"helo", "var helo=NAME"},
 	{"from", "var sender=ADDRESS"},
 	{"to", "var recipient=ADDRESS"},
 	{"au", "var user=NAME"},

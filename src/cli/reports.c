@@ -5,6 +5,7 @@
 #include "cli/report_paths.h"
 #include "cli/terminal.h"
 #include "cli/usage.h"
+#include "explain/explain.h"
 #include "report/report_artifacts.h"
 
 struct open_report {
@@ -40,7 +41,8 @@ static bool open_one(struct reports *reports, const struct options *options,
 		.crit_us = options->crit_us,
 		.in_github = is_in_github(),
 		.step_summary = step_summary(),
-		.run = run};
+		.run = run,
+		.explainer = reports->explainer};
 	struct err err = {.kind = ERR_NONE};
 
 	if (!report->path) {
@@ -131,6 +133,7 @@ bool reports_open(struct reports *reports, const struct options *options,
 		return false;
 	}
 	fds = report_paths_await_readers(reports->arena, options);
+	reports->explainer = explainer_new();
 	hold_signals(reports);
 	ok = open_artifacts(reports, options, run) &&
 	     open_all(reports, options, run);
@@ -213,6 +216,7 @@ bool reports_close(struct reports *reports, const struct run_totals *totals)
 		ok = false;
 	}
 	reports->count = 0;
+	explainer_free(&reports->explainer);
 	arena_free(&reports->arena);
 	sigprocmask(SIG_SETMASK, &reports->signals, NULL);
 	return ok;

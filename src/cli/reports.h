@@ -8,6 +8,7 @@
 
 struct reports {
 	size_t count;
+	struct explainer *explainer;
 	struct open_report *list;
 	struct arena *arena;
 	sigset_t signals; /* what was blocked before */

@@ -15,7 +15,7 @@ static int append(const char *data, size_t len, void *out)
 void artifact_put_json(struct buf *out, const struct report_options *options,
 	const struct scenario_result *result)
 {
-	json_t *scenario = json_make_scenario(result);
+	json_t *scenario = json_make_scenario(options->explainer, result);
 
 	json_put_target(scenario, options->run, result);
 	BUG_ON(json_dump_callback(scenario, append, out,

@@ -103,7 +103,8 @@ static void put_rerun(struct buf *out, const struct html_article *article,
 }
 
 /* A failure first, then what is about it. */
-static void put_story(struct buf *out, const struct scenario_result *result)
+static void put_story(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result)
 {
 	const struct step_result *fault = scenario_result_first_fault(result);
 	bool is_told = fault && str_same(fault->message, result->reason);
@@ -116,7 +117,7 @@ static void put_story(struct buf *out, const struct scenario_result *result)
 	if (result->outcome == OUTCOME_XPASSED)
 		put_prose(out, "reason", NULL,
 			STR_LITERAL("It passed, and was expected to fail."));
-	html_put_faults(out, result);
+	html_put_faults(out, options, result);
 	if (!fault && result->outcome != OUTCOME_PASSED)
 		put_prose(out, "hint", "Hint:", str_from(result->facts->hint));
 	html_put_conversation(out, result);
@@ -131,7 +132,8 @@ static int number_of(const struct scenario_result *attempt)
 	return number;
 }
 
-static void put_earlier(struct buf *out, const struct scenario_result *result)
+static void put_earlier(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result)
 {
 	const struct scenario_result *attempt = result->earlier;
 
@@ -144,7 +146,7 @@ static void put_earlier(struct buf *out, const struct scenario_result *result)
 			number_of(attempt));
 		duration_format(out, attempt->duration_us);
 		buf_puts(out, "</span></summary>\n");
-		put_story(out, attempt);
+		put_story(out, options, attempt);
 		buf_puts(out, "</details>\n");
 	}
 }
@@ -159,8 +161,8 @@ static void put_body(struct buf *out, const struct html_article *article,
 				    "this page would be too large. Run it "
 				    "alone to see it."));
 	} else {
-		put_story(out, result);
-		put_earlier(out, result);
+		put_story(out, article->options, result);
+		put_earlier(out, article->options, result);
 		html_put_source(out, result);
 	}
 	html_put_facts(out, result);

@@ -4,6 +4,7 @@
 #include "base/excerpt.h"
 #include "report/html_put.h"
 #include "report/html_source.h"
+#include "report/report_explain.h"
 
 enum { FAULTS_MAX = 10, LINES_MAX = 30 };
 
@@ -126,8 +127,8 @@ static void put_excerpt(struct buf *out, const struct scenario_result *result,
 	buf_fini(&text);
 }
 
-static void put_fault(struct buf *out, const struct scenario_result *result,
-	const struct step_result *step)
+static void put_fault(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result, const struct step_result *step)
 {
 	buf_printf(out, "<section class=\"fault %s\">\n",
 		outcome_word(step->outcome));
@@ -145,6 +146,7 @@ static void put_fault(struct buf *out, const struct scenario_result *result,
 	put_wire_field(out, "For", step->recipient);
 	put_field(out, "Expected", step->expected);
 	put_got(out, step);
+	put_field(out, "Explanation", report_explain(options->explainer, step));
 	put_field(out, "Hint", str_from(step->hint));
 	put_field(out, "Reference", str_from(step->ref));
 	buf_puts(out, "</dl>\n");
@@ -152,19 +154,20 @@ static void put_fault(struct buf *out, const struct scenario_result *result,
 	buf_puts(out, "</section>\n");
 }
 
-void html_put_faults(struct buf *out, const struct scenario_result *result)
+void html_put_faults(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result)
 {
 	const struct step_result *first = scenario_result_first_fault(result);
 	const struct step_result *step;
 	size_t count = first != NULL;
 
 	if (first)
-		put_fault(out, result, first);
+		put_fault(out, options, result, first);
 	for (step = result->steps; step; step = step->next) {
 		if (step == first || !html_is_fault(step))
 			continue;
 		if (count++ < FAULTS_MAX)
-			put_fault(out, result, step);
+			put_fault(out, options, result, step);
 	}
 	if (count > FAULTS_MAX)
 		buf_printf(out, "<p>And %zu more steps like these.</p>\n",

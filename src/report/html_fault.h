@@ -6,7 +6,8 @@
 
 /* Appends a block for each: what was sent, expected, got, and why that is
  * wrong. */
-void html_put_faults(struct buf *out, const struct scenario_result *result);
+void html_put_faults(struct buf *out, const struct report_options *options,
+	const struct scenario_result *result);
 /* Failed, an error, or a deviation that only warns. */
 bool html_is_fault(const struct step_result *step);
 /* Where it points at: its expectation, else itself; line 0: nowhere. */

@@ -71,7 +71,8 @@ static json_t *make_tls(const struct tls_result *tls)
 }
 
 /* What each attempt has of its own. */
-static void put_attempt(json_t *object, const struct scenario_result *result)
+static void put_attempt(json_t *object, struct explainer *explainer,
+	const struct scenario_result *result)
 {
 	json_put(object, "outcome", json_string(outcome_word(result->outcome)));
 	json_put(object, "reason", json_make_prose(result->reason));
@@ -86,33 +87,35 @@ static void put_attempt(json_t *object, const struct scenario_result *result)
 		object, "folded_passes", json_make_size(result->folded_passes));
 	json_put(object, "conns",
 		json_make_words(result->lanes, result->lane_count));
-	json_put(object, "steps", json_make_steps(result));
+	json_put(object, "steps", json_make_steps(explainer, result));
 	json_put(object, "transcript", json_make_transcript(result));
 }
 
 /* The first one first. */
-static json_t *make_earlier(const struct scenario_result *result)
+static json_t *make_earlier(
+	struct explainer *explainer, const struct scenario_result *result)
 {
 	json_t *array = json_array();
 
 	for (result = result->earlier; result; result = result->earlier) {
 		json_t *object = json_object();
 
-		put_attempt(object, result);
+		put_attempt(object, explainer, result);
 		BUG_ON(json_array_insert_new(array, 0, object) != 0);
 	}
 	return array;
 }
 
-json_t *json_make_scenario(const struct scenario_result *result)
+json_t *json_make_scenario(
+	struct explainer *explainer, const struct scenario_result *result)
 {
 	json_t *object = json_object();
 
 	put_facts(object, result->facts);
 	json_put(object, "order", json_make_size(result->order));
 	json_put(object, "repeat", json_make_int_or_null(result->repeat_index));
-	put_attempt(object, result);
-	json_put(object, "earlier_attempts", make_earlier(result));
+	put_attempt(object, explainer, result);
+	json_put(object, "earlier_attempts", make_earlier(explainer, result));
 	json_put(object, "source", make_source(result));
 	return object;
 }

@@ -1,6 +1,7 @@
 /* json_step.c - what the steps of a conversation did as JSON. */
 #include "report/json_scenario.h"
 #include "report/json_value.h"
+#include "report/report_explain.h"
 
 json_t *json_make_anomalies(unsigned anomalies)
 {
@@ -57,7 +58,8 @@ static void put_place(json_t *object, const struct step_result *step)
 	json_put(object, "source_line", json_make_prose(step->source_line));
 }
 
-static json_t *make_step(const struct step_result *step)
+static json_t *make_step(
+	struct explainer *explainer, const struct step_result *step)
 {
 	json_t *object = json_object();
 
@@ -74,6 +76,8 @@ static json_t *make_step(const struct step_result *step)
 	json_put(object, "kind", json_make_text(failure_word(step->kind)));
 	json_put(object, "message", json_make_prose(step->message));
 	json_put(object, "hint", json_make_text(step->hint));
+	json_put(object, "explanation",
+		json_make_prose(report_explain(explainer, step)));
 	json_put(object, "ref", json_make_text(step->ref));
 	json_put(object, "conn", json_make_text(step->conn));
 	json_put(object, "recipient", json_make_wire(step->recipient));
@@ -85,12 +89,13 @@ static json_t *make_step(const struct step_result *step)
 	return object;
 }
 
-json_t *json_make_steps(const struct scenario_result *result)
+json_t *json_make_steps(
+	struct explainer *explainer, const struct scenario_result *result)
 {
 	const struct step_result *step;
 	json_t *array = json_array();
 
 	for (step = result->steps; step; step = step->next)
-		json_add(array, make_step(step));
+		json_add(array, make_step(explainer, step));
 	return array;
 }

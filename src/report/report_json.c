@@ -90,7 +90,8 @@ static struct reporter *json_open(
 static void json_scenario(
 	struct reporter *reporter, const struct scenario_result *result)
 {
-	json_t *object = json_make_scenario(result);
+	json_t *object =
+		json_make_scenario(reporter->options.explainer, result);
 
 	json_put_target(object, reporter->options.run, result);
 	write_text(reporter, reporter->count++ ? ",\n" : "\n");

@@ -21,12 +21,17 @@
 /* Many agents cut what they pass on at 4 KiB, some at 1 KiB. */
 enum { LINES_MAX = 10, LINE_BYTES = 240, WORST_BYTES = 160 };
 
+/* Of what did not pass. */
+struct lines {
+	struct buf text;
+	size_t count; /* also those that were too many */
+};
+
 struct reporter {
 	struct report_options options;
 	struct report_output output;
-	struct buf lines;  /* of what did not pass */
-	size_t line_count; /* also those that were too many */
-	struct buf worst;  /* the first that is as bad as any */
+	struct lines critical, warning;
+	struct buf worst; /* the first that is as bad as any */
 	enum nagios_state worst_state;
 	struct nagios_data data;
 };
@@ -125,16 +130,16 @@ static void put_problem(struct buf *out, const struct report_options *options,
 	buf_fini(&id);
 }
 
-static void put_line(
-	struct reporter *reporter, const struct scenario_result *result)
+static void put_line(struct lines *lines, const struct report_options *options,
+	const struct scenario_result *result)
 {
-	struct buf *out = &reporter->lines;
+	struct buf *out = &lines->text;
 
-	if (reporter->line_count++ >= LINES_MAX)
+	if (lines->count++ >= LINES_MAX)
 		return;
 	text_put_verdict(out, result->outcome, false);
 	buf_putc(out, ' ');
-	put_problem(out, &reporter->options, result, LINE_BYTES);
+	put_problem(out, options, result, LINE_BYTES);
 	buf_putc(out, '\n');
 }
 
@@ -154,10 +159,38 @@ static void nagios_scenario(
 		buf_clear(&reporter->worst);
 		put_problem(&reporter->worst, options, result, WORST_BYTES);
 	}
-	put_line(reporter, result);
+	put_line(state == NAGIOS_CRITICAL ? &reporter->critical
+					  : &reporter->warning,
+		options, result);
 }
 
 /* --- the whole --- */
+
+/* Appends as many as there is room for. */
+static void take_lines(struct buf *out, const struct lines *lines, size_t *room)
+{
+	struct str left = buf_view(&lines->text);
+
+	for (; left.len && *room; --*room) {
+		const char *end = memchr(left.data, '\n', left.len);
+		size_t len = (size_t)(end - left.data) + 1;
+
+		buf_str(out, (struct str){left.data, len});
+		left = (struct str){left.data + len, left.len - len};
+	}
+}
+
+/* What is critical is not crowded out by warnings that came before. */
+static void put_lines(struct buf *out, const struct reporter *reporter)
+{
+	size_t count = reporter->critical.count + reporter->warning.count;
+	size_t room = LINES_MAX;
+
+	take_lines(out, &reporter->critical, &room);
+	take_lines(out, &reporter->warning, &room);
+	if (count > LINES_MAX)
+		buf_printf(out, "... and %zu more\n", count - LINES_MAX);
+}
 
 /* A signal is how a server is ended, and of a client it says nothing. */
 static bool is_cut_short(
@@ -241,15 +274,13 @@ static bool nagios_close(struct reporter *reporter,
 
 	if (!never_began(reporter, totals)) {
 		put_first_line(&out, reporter, totals);
-		buf_str(&out, buf_view(&reporter->lines));
-		if (reporter->line_count > LINES_MAX)
-			buf_printf(&out, "... and %zu more\n",
-				reporter->line_count - LINES_MAX);
+		put_lines(&out, reporter);
 	}
 	report_output_write(&reporter->output, buf_view(&out));
 	ok = report_output_close(&reporter->output, err);
 	buf_fini(&out);
-	buf_fini(&reporter->lines);
+	buf_fini(&reporter->critical.text);
+	buf_fini(&reporter->warning.text);
 	buf_fini(&reporter->worst);
 	mem_free(reporter);
 	return ok;

@@ -94,7 +94,8 @@ static void ndjson_finished(
 	struct reporter *reporter, const struct scenario_result *result)
 {
 	json_t *event = make_event("finished");
-	json_t *scenario = json_make_scenario(result);
+	json_t *scenario =
+		json_make_scenario(reporter->options.explainer, result);
 
 	json_put_target(scenario, reporter->options.run, result);
 	BUG_ON(json_object_update(event, scenario) != 0);

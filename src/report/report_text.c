@@ -253,10 +253,10 @@ static bool text_close(struct reporter *reporter,
 	struct buf *out = &reporter->text;
 	bool ok;
 
-	if (options->verbosity >= VERBOSITY_NORMAL) {
+	if (options->verbosity >= VERBOSITY_NORMAL)
 		text_tally_put_folded(&reporter->tally, out, options);
-		text_slowest_put(
-			&reporter->slowest, out, (size_t)options->slowest);
+	text_slowest_put(&reporter->slowest, out, (size_t)options->slowest);
+	if (options->verbosity >= VERBOSITY_NORMAL) {
 		text_tally_put_bad(&reporter->tally, out, options);
 		put_target(out, options->run);
 	}

@@ -10,6 +10,8 @@
 #include "result/run_totals.h"
 #include "result/scenario_result.h"
 
+struct explainer; /* explain/explain.h */
+
 /* What a run is about; borrowed, complete by the end of the run. */
 struct run_info {
 	/* One of a run, with a url of NULL when nothing is played against a
@@ -42,6 +44,7 @@ struct report_options {
 	bool in_github;       /* GitHub Actions reads out, for commands */
 	const char *step_summary; /* GitHub's file for it; NULL: none */
 	const struct run_info *run;
+	struct explainer *explainer; /* of replies; borrowed; NULL: none */
 };
 
 struct reporter;

@@ -1,6 +1,7 @@
 /* tap_details.c - see tap_details.h. */
 #include "report/tap_details.h"
 
+#include "report/report_explain.h"
 #include "report/report_words.h"
 #include "report/tap_yaml.h"
 #include "report/text_conversation.h"
@@ -37,7 +38,8 @@ static void put_place(struct buf *out, struct loc loc)
 		buf_printf(out, "    column: %d\n", loc.column);
 }
 
-static void put_step(struct buf *out, const struct step_result *step)
+static void put_step(struct buf *out, const struct report_options *options,
+	const struct step_result *step)
 {
 	struct str got = step->reply ? step->reply->raw : step->received;
 
@@ -53,6 +55,8 @@ static void put_step(struct buf *out, const struct step_result *step)
 		buf_puts(out, "  got: ~\n");
 	if (step->reply)
 		tap_yaml_wire(out, INDENT, "also_got", step->received);
+	tap_yaml_text(out, INDENT, "explanation",
+		report_explain(options->explainer, step));
 	tap_yaml_text(out, INDENT, "hint", str_from(step->hint));
 }
 
@@ -153,7 +157,7 @@ static void put_why(struct buf *out, const struct report_options *options,
 		buf_printf(out, "  kind: %s\n", failure_word(step->kind));
 	put_place(out, report_place(result, step));
 	if (step)
-		put_step(out, step);
+		put_step(out, options, step);
 	if (!step || !step->hint)
 		tap_yaml_text(
 			out, INDENT, "hint", str_from(result->facts->hint));

@@ -9,6 +9,7 @@
  *   got:      250 2.1.5 Ok
  *   why:      the code is 250 (ReplyMismatch)
  *   hint:     The server relays.
+ *   explain:  what the reply means, where it refuses
  *   conversation (127.0.0.1:41234 -> 127.0.0.1:2502)
  *   ...
  *   rerun: smtpdrill run relay.yaml::Name -t mail.example
@@ -17,6 +18,7 @@
 
 #include "base/escape.h"
 #include "base/excerpt.h"
+#include "report/report_explain.h"
 #include "report/text_conversation.h"
 #include "report/text_style.h"
 
@@ -132,6 +134,8 @@ static void put_fault(struct buf *out, const struct report_options *options,
 	put_why(out, "why", step->message, step->kind);
 	text_put_field(out, "hint", str_from(step->hint));
 	text_put_field(out, "ref", str_from(step->ref));
+	text_put_field(
+		out, "explain", report_explain(options->explainer, step));
 }
 
 static bool is_fault(const struct step_result *step)

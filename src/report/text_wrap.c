@@ -5,8 +5,8 @@ enum { INDENT = 12, WIDTH_MIN = 40 };
 
 static bool is_prose(struct str line)
 {
-	static const char *const labels[] = {
-		"  why: ", "  hint: ", "  reason: ", "  anomaly: "};
+	static const char *const labels[] = {"  why: ", "  hint: ",
+		"  reason: ", "  anomaly: ", "  explain: "};
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
 		if (str_starts_nocase(line, labels[i]))

@@ -64,6 +64,25 @@ static void tell_all(const struct scenario_build *build, struct str name)
 		}
 }
 
+/* What a step `set` will give it stands in the file before that. */
+static void tell_what_is_set(const struct scenario_build *build,
+	const struct node *node, struct str name, bool is_set)
+{
+	for (size_t i = 0; node->kind == NODE_LIST && i < node->count; i++)
+		tell_what_is_set(build, node->items[i], name, false);
+	for (size_t i = 0; node->kind == NODE_MAP && i < node->count; i++) {
+		const struct node *value = node->pairs[i].value;
+		struct str key = node->pairs[i].key->text;
+
+		if (value->kind != NODE_SCALAR)
+			tell_what_is_set(
+				build, value, name, str_equal(key, "set"));
+		else if (is_set && str_same(key, name) &&
+			 !str_contains(value->text, STR_LITERAL("${")))
+			tell(build, name, value->text);
+	}
+}
+
 static bool read_secret(
 	struct scenario_build *build, struct str name, struct loc loc)
 {
@@ -87,6 +106,7 @@ static bool read_secret(
 	slot = slots_find(&build->plan->slots, name);
 	if (slot >= 0) {
 		add_slot(build, slot);
+		tell_what_is_set(build, build->source->map, name, false);
 		return true;
 	}
 	if (var || vars_is_vocabulary(name))

@@ -399,6 +399,23 @@ steps:
         everything = (ran.out + ran.err).decode() + json.dumps(ran.report)
         self.assertNotIn("hunter2-hunter2", everything)
 
+    def test_secret_that_a_step_sets(self):
+        """Before it is set the file shows it."""
+        file = self.write("""name: a
+start: greeting
+secrets: [later]
+steps:
+  - {send: NOOP, expect: 251, on_fail: continue}
+  - set: {later: 'hunter3-it''s'}
+  - {send: 'NOOP ${later}', expect: 251}
+""")
+        ran = self.run_it(file, "-t", "builtin", "-vv", code=1)
+        everything = (ran.out + ran.err).decode() + json.dumps(ran.report)
+        self.assertNotIn("hunter3", everything)
+        dry = self.run_it(file, "-t", "builtin", "--dry-run",
+                          with_report=False)
+        self.assertNotIn(b"hunter3", dry.out)
+
     # --- programs ---
 
     def test_programs_that_are_not_allowed(self):

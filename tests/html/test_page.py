@@ -266,6 +266,18 @@ class Scoreboard(reports.Case):
         self.assertEqual(left[0], 150)
         self.assertLess(left[1], 3)
 
+    def test_many(self):
+        """Signs only, so that more columns are seen; the words stay for
+        those who listen and for the filter. The targets are folded."""
+        width, text = self.browser.run(
+            "const c = document.querySelector('.matrix td.failed');"
+            "return [c.getBoundingClientRect().width, c.textContent]")
+        self.assertLess(width, 60)
+        self.assertIn("failed", text)
+        self.assertEqual(self.browser.visible(".targets dd"), 0)
+        self.browser.click(".targets summary")
+        self.assertEqual(self.browser.visible(".targets dd"), 14)
+
     def test_link(self):
         self.browser.click(".matrix .by-file td.failed a")
         self.assertTrue(self.browser.run(

@@ -314,6 +314,37 @@ static void test_matrix(void **state)
 	free(text);
 }
 
+/* What passed with a warning is not among those that just passed. */
+static void test_matrix_warnings(void **state)
+{
+	static const struct run_target targets[] = {
+		{.name = "one"},
+		{.name = "two"},
+	};
+	struct run_info run = {
+		.targets = targets, .target_count = 2, .is_merged = true};
+	struct scenario_result *result;
+	struct session session;
+	char *text;
+
+	(void)state;
+	start(&session, &run);
+	result = sample_pass();
+	result->target = &targets[0];
+	report(&session, result);
+	result = sample_bare(&sample_pass_facts, OUTCOME_WARNED, "because");
+	result->target = &targets[1];
+	report(&session, result);
+	text = finish(&session);
+	want(text,
+		"Passed</th><td>1 <small>of 1</small></td>"
+		"<td>0 <small>of 1</small></td></tr>",
+		2);
+	want(text, "Warned</th><td>0</td><td>1</td></tr>", 2);
+	want(text, "Flaky</th>", 0);
+	free(text);
+}
+
 static void test_interrupted(void **state)
 {
 	struct session session;
@@ -416,6 +447,7 @@ int main(void)
 		cmocka_unit_test(test_many_passes),
 		cmocka_unit_test(test_anchors),
 		cmocka_unit_test(test_matrix),
+		cmocka_unit_test(test_matrix_warnings),
 		cmocka_unit_test(test_interrupted),
 		cmocka_unit_test(test_recipients),
 		cmocka_unit_test(test_earlier_attempts),

@@ -130,8 +130,9 @@ static void test_worst_is_first(void **state)
 				   "greeting is 220: because "
 				   "| time=0.001500s;0.001000;;0 "));
 	assert_non_null(strstr(text,
-		"\nPASS ok.yaml::the greeting is 220: took 1.5ms, the limit "
-		"is 1ms\nERROR ok.yaml::the greeting is 220: because\n"));
+		"\nERROR ok.yaml::the greeting is 220: because\n"
+		"PASS ok.yaml::the greeting is 220: took 1.5ms, the limit "
+		"is 1ms\n"));
 	free(text);
 }
 
@@ -226,6 +227,29 @@ static void test_many_lines_are_counted(void **state)
 	free(text);
 }
 
+/* Of many the critical ones are seen, whatever came before. */
+static void test_critical_lines_first(void **state)
+{
+	struct report_session session;
+	char *text, *fail, *warn;
+
+	(void)state;
+	session_start(
+		&session, "nagios", (struct report_options){0}, &sample_run);
+	for (int i = 0; i < 12; i++)
+		session_report(&session,
+			sample_bare(&sample_pass_facts, OUTCOME_WARNED, NULL));
+	session_report(&session, sample_fail());
+	text = session_finish(&session);
+	fail = strstr(text, "\nFAIL ");
+	warn = strstr(text, "\nWARN ");
+	assert_non_null(fail);
+	assert_non_null(warn);
+	assert_true(fail < warn);
+	assert_non_null(strstr(text, "\n... and 3 more\n"));
+	free(text);
+}
+
 /* A "|" begins performance data; the rest ends quotes of a shell, or begins
  * a tag. */
 static void test_hostile_text(void **state)
@@ -304,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_never_began),
 		cmocka_unit_test(test_certificate),
 		cmocka_unit_test(test_many_lines_are_counted),
+		cmocka_unit_test(test_critical_lines_first),
 		cmocka_unit_test(test_hostile_text),
 		cmocka_unit_test(test_hostile_names),
 		cmocka_unit_test(test_file_has_no_codes),
