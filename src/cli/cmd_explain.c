@@ -11,9 +11,9 @@
 
 static const char help[] =
 	"Says what a server means by a reply: who says it, what the causes "
-	"are, what to do\nabout it. Without a REPLY, and for -, every reply "
+	"are, what to\ndo about it. Without a REPLY, and for -, every reply "
 	"in a transcript on standard\ninput is explained once: a session of "
-	"telnet or swaks, a report, a log, a bounce.\n\n"
+	"telnet or swaks, a report, a log, a\nbounce.\n\n"
 	"  smtpdrill explain '550 5.7.1 Relaying denied'\n"
 	"  smtpdrill explain --code 5.7.1\n"
 	"  smtpdrill explain < session.txt\n\n"

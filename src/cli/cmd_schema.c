@@ -1,4 +1,5 @@
 /* cmd_schema.c - prints the JSON Schema of our files, for editors. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/suggest.h"
@@ -24,8 +25,8 @@ static int print(struct buf *text)
 	buf_fini(text);
 	if (ok)
 		return RUN_EXIT_PASSED;
-	say_error("standard output takes no more");
-	return RUN_EXIT_USAGE;
+	say_error("cannot write to standard output: %s", strerror(errno));
+	return RUN_EXIT_ERROR;
 }
 
 static int refuse(const char *word)

@@ -2,6 +2,7 @@
 #include "cli/file_replace.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -65,6 +66,8 @@ bool file_replace(const char *path, struct str text, struct err *err)
 	char *real = realpath(path, NULL);
 	int error = real ? 0 : errno;
 
+	/* Where a file gets too large, that is an error as others are. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (real) {
 		buf_append(
 			&temp, real, (size_t)(strrchr(real, '/') - real) + 1);

@@ -105,26 +105,31 @@ static bool check_serve(const struct options *options)
 	return !why;
 }
 
-/* Who asks for a file would look for it in vain. */
+/* What --dry-run would leave unwritten; NULL: nothing. */
+static const char *never_written(const struct options *options)
+{
+	for (size_t i = 0; i < options->report_count; i++)
+		if (options->reports[i].path &&
+			!options->reports[i].from_environment)
+			return "a report in a file";
+	for (size_t i = 0; options_at(i); i++)
+		if (options->labels[i] &&
+			strcmp(options_at(i)->name, "artifacts") == 0)
+			return options->labels[i];
+	return NULL;
+}
+
+/* Somebody would look for the file in vain. */
 static bool check_dry_run(const struct options *options)
 {
-	static const char *const names[] = {
-		"report", "artifacts", "slowest", NULL};
+	const char *what = options->dry_run ? never_written(options) : NULL;
 
-	if (!options->dry_run)
-		return true;
-	for (size_t i = 0; options_at(i); i++)
-		for (size_t k = 0; names[k]; k++) {
-			if (!options->labels[i] ||
-				strcmp(options_at(i)->name, names[k]) != 0)
-				continue;
-			usage_error(options->command->name,
-				"%s and --dry-run were given: where nothing "
-				"is played there is nothing to report",
-				options->labels[i]);
-			return false;
-		}
-	return true;
+	if (what)
+		usage_error(options->command->name,
+			"%s and --dry-run were asked for: where nothing is "
+			"played there is nothing to report",
+			what);
+	return !what;
 }
 
 /* The commands that take no scenarios say in their own files what their

@@ -227,6 +227,9 @@ static int play_and_report(struct play *run)
 	if (!reports_close(&run->reports, &run->totals) &&
 		exit_code == RUN_EXIT_PASSED)
 		exit_code = RUN_EXIT_ERROR;
+	if (exit_code == RUN_EXIT_NOTHING)
+		say_error("all of it was skipped, which --strict does not "
+			  "take for a pass");
 	return exit_code;
 }
 

@@ -56,24 +56,49 @@ static int compare_ids(const void *left, const void *right)
 	return order ? order : compare_names(a->id, b->id);
 }
 
+static int compare_rows(const struct html_row *a, const struct html_row *b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_twins(const void *left, const void *right)
+{
+	const struct html_entry *a = left, *b = right;
+	int order = compare_ids(left, right);
+
+	return order ? order : compare_rows(a->row, b->row);
+}
+
+/* Scenarios as they stand in their file, and their cases, as well as what
+ * there is of each, in the order of the run. */
 static int compare_entries(const void *left, const void *right)
 {
 	const struct html_entry *a = left, *b = right;
 	int order = compare_names(a->group, b->group);
 
 	if (order == 0)
-		order = compare_ids(left, right);
-	if (order)
-		return order;
-	/* In the order of the run. */
-	return (a->row > b->row) - (a->row < b->row);
+		order = compare_names(a->row->facts->file, b->row->facts->file);
+	if (order == 0)
+		order = (a->row->facts->line > b->row->facts->line) -
+			(a->row->facts->line < b->row->facts->line);
+	if (order == 0)
+		order = compare_rows(a->first, b->first);
+	return order ? order : compare_rows(a->row, b->row);
 }
 
 static void sort(struct html_index *index)
 {
-	if (index->count)
-		qsort(index->entries, index->count, sizeof(*index->entries),
-			compare_entries);
+	struct html_entry *entries = index->entries;
+
+	if (index->count == 0)
+		return;
+	qsort(entries, index->count, sizeof(*entries), compare_twins);
+	for (size_t i = 0; i < index->count; i++)
+		entries[i].first =
+			i && compare_ids(&entries[i - 1], &entries[i]) == 0
+				? entries[i - 1].first
+				: entries[i].row;
+	qsort(entries, index->count, sizeof(*entries), compare_entries);
 }
 
 struct html_index html_index_by_file(const struct html_rows *rows)
@@ -83,7 +108,7 @@ struct html_index html_index_by_file(const struct html_rows *rows)
 
 	for (size_t i = 0; i < rows->count; i++)
 		index.entries[index.count++] = (struct html_entry){
-			rows->rows[i].facts->file, &rows->rows[i]};
+			rows->rows[i].facts->file, &rows->rows[i], NULL};
 	sort(&index);
 	return index;
 }
@@ -101,10 +126,10 @@ struct html_index html_index_by_ref(const struct html_rows *rows)
 
 		if (row->facts->ref_count == 0)
 			index.entries[index.count++] =
-				(struct html_entry){NULL, row};
+				(struct html_entry){NULL, row, NULL};
 		for (size_t k = 0; k < row->facts->ref_count; k++)
-			index.entries[index.count++] =
-				(struct html_entry){row->facts->refs[k], row};
+			index.entries[index.count++] = (struct html_entry){
+				row->facts->refs[k], row, NULL};
 	}
 	sort(&index);
 	return index;

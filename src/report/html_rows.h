@@ -40,6 +40,7 @@ void html_put_anchor(
 struct html_entry {
 	const char *group; /* NULL, at the end: belongs to none */
 	const struct html_row *row;
+	const struct html_row *first; /* of the same scenario and case */
 };
 
 struct html_index {

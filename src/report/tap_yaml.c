@@ -3,7 +3,9 @@
 
 #include "base/escape.h"
 
-enum { WIRE_BYTES_MAX = 4096 };
+/* Where a text has more than 65534 bytes Test::Harness reads nothing of the
+ * report any more; a byte that has to be escaped takes five. */
+enum { WIRE_BYTES_MAX = 4096, TEXT_BYTES_MAX = 13000 };
 
 /* shown holds no control characters any more. */
 static void put_shown(struct buf *out, struct str shown)
@@ -15,13 +17,18 @@ static void put_shown(struct buf *out, struct str shown)
 	}
 }
 
-static void put_text(struct buf *out, struct str text)
+static void put_text(struct buf *out, struct str text, size_t max)
 {
 	struct buf shown = BUF_INIT;
 	bool is_first = true;
+	size_t more = 0;
 
 	while (text.len && text.data[text.len - 1] == '\n')
 		text.len--;
+	if (text.len > max) {
+		more = text.len - max;
+		text.len = max;
+	}
 	buf_putc(out, '"');
 	while (text.data) {
 		struct str line = str_cut(&text, '\n');
@@ -33,8 +40,16 @@ static void put_text(struct buf *out, struct str text)
 		escape_terminal(&shown, line);
 		put_shown(out, buf_view(&shown));
 	}
+	if (more)
+		buf_printf(out, " ... and %zu more bytes", more);
 	buf_puts(out, "\"\n");
 	buf_fini(&shown);
+}
+
+static void put_key(struct buf *out, int indent, const char *key)
+{
+	buf_fill(out, ' ', (size_t)indent);
+	buf_printf(out, "%s: ", key);
 }
 
 void tap_yaml_text(
@@ -42,9 +57,8 @@ void tap_yaml_text(
 {
 	if (!text.data)
 		return;
-	buf_fill(out, ' ', (size_t)indent);
-	buf_printf(out, "%s: ", key);
-	put_text(out, text);
+	put_key(out, indent, key);
+	put_text(out, text, TEXT_BYTES_MAX);
 }
 
 void tap_yaml_wire(
@@ -62,7 +76,8 @@ void tap_yaml_wire(
 	escape_wire(&shown, bytes);
 	if (more)
 		buf_printf(&shown, " ... and %zu more bytes", more);
-	tap_yaml_text(out, indent, key, buf_view(&shown));
+	put_key(out, indent, key);
+	put_text(out, buf_view(&shown), shown.len);
 	buf_fini(&shown);
 }
 
@@ -70,5 +85,5 @@ void tap_yaml_item(struct buf *out, int indent, struct str text)
 {
 	buf_fill(out, ' ', (size_t)indent);
 	buf_puts(out, "- ");
-	put_text(out, text);
+	put_text(out, text, TEXT_BYTES_MAX);
 }

@@ -35,6 +35,12 @@ steps:
   - send: NOOP
     expect: 500
 """,
+    "skipped.yaml": """\
+name: Not today
+skip: it is Sunday
+steps:
+  - wait: 1ms
+""",
     "slow.yaml": """\
 name: It takes its time
 start: greeting
@@ -396,6 +402,10 @@ ROWS = [
     ("a name that does not resolve", "run who.yaml -t no.such.invalid -q", 3,
      None),
     ("nothing in a folder", "run empty -t builtin", 2, None, dict(out="")),
+    ("all of it skipped", "run skipped.yaml -t builtin -q", 0, ""),
+    ("all of it skipped, strictly", "run skipped.yaml -t builtin --strict -q",
+     4, "smtpdrill: error: all of it was skipped, which --strict does not "
+     "take for a pass\n"),
     ("nothing selected", "run who.yaml -t builtin -k nobody --tag a", 4,
      'smtpdrill: error: nothing selected: of 1 scenario none fits -k '
      '"nobody" --tag "a"\n', dict(out="")),
@@ -447,12 +457,12 @@ ROWS = [
      NO_TARGET % "", dict(out="")),
     ("a report of what is not played",
      "run who.yaml -t builtin --dry-run --report json=a.json", 2,
-     wrong("--report and --dry-run were given: where nothing is played there "
-           "is nothing to report", "run")),
+     wrong("a report in a file and --dry-run were asked for: where nothing "
+           "is played there is nothing to report", "run")),
     ("artifacts of what is not played",
      "run who.yaml -t builtin --dry-run --artifacts a", 2,
-     wrong("--artifacts and --dry-run were given: where nothing is played "
-           "there is nothing to report", "run")),
+     wrong("--artifacts and --dry-run were asked for: where nothing is "
+           "played there is nothing to report", "run")),
     # --- serve ---
     ("two files", "serve greylist.yaml again.yaml", 2,
      wrong('one file of scripted servers at a time: "greylist.yaml" and '
@@ -959,12 +969,21 @@ def check_descriptors(folder):
         complain("descriptors", "message", want, process.stderr)
 
 
+def commands(folder):
+    """All that the help names."""
+    _, out, _ = play(["help"], folder)
+    part = out.split("Commands:\n")[1].split("\n\n")[0]
+    found = [line.split()[0] for line in part.splitlines()]
+    if "run" not in found or "completion" not in found:
+        complain("help", "commands", "run ... completion", found)
+    return [name for name in found if name != "help"]
+
+
 def check_help(folder):
     for words in (["--help"], ["help"], ["-h"], ["help", "run"],
                   ["run", "--help"], ["run", "-t", "x", "--help"],
-                  ["check", "-h"], ["help", "list"], ["serve", "--help"],
-                  ["help", "report"], ["help", "fmt"], ["help", "init"],
-                  ["help", "schema"], ["help", "completion"], ["--version"]):
+                  ["check", "-h"], ["serve", "--help"], ["--version"],
+                  *(["help", name] for name in commands(folder))):
         code, out, err = play(words, folder)
         longest = max([len(line) for line in out.split("\n")])
         if code != 0 or not out or err or longest > 80:

@@ -155,6 +155,23 @@ class Tap(bed.Bed):
         self.assertEqual(len([x for x in said if x.startswith("yaml")]), 10)
         self.assertFalse([x for x in said if x.startswith("unknown")])
 
+    def test_long_texts(self):
+        """TAP::Parser gives a report up in which one is too long."""
+        bed.need(self, "perl")
+        self.write("long.yaml", "name: long\nstart: greeting\nsteps:\n"
+                   "  - {send: NOOP, hint: '%s', expect: '250 \"%s\"'}\n" % (
+                       "\\" * 40000, "x" * 70000))
+        self.run_it("long.yaml", "-t", "builtin", "--report=tap=report.tap",
+                    code=1)
+        with open(self.path("report.tap"), "rb") as file:
+            ran = subprocess.run(
+                ["perl", os.path.join(bed.HERE, "read_tap.pl")], stdin=file,
+                capture_output=True, check=False, timeout=100)
+        self.assertEqual(ran.stderr, b"")
+        self.assertIn(b"planned 1 run 1", ran.stdout)
+        self.assertNotIn(b"error ", ran.stdout)
+        self.assertIn(" more bytes", self.read("report.tap"))
+
     def test_perl_can_complain(self):
         self.play_all()
         text = self.read("report.tap")

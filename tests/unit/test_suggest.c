@@ -12,6 +12,7 @@
 
 static const char *const keys[] = {"send", "send_raw", "expect", "expect_line",
 	"pipeline", "message", "starttls", "tls", "if", NULL};
+static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 static const char *const twins[] = {"cat", "bat", NULL};
 static const char *const none[] = {NULL};
 
@@ -29,6 +30,7 @@ static void test_rows(void **state)
 		{"wrong letter", S("expekt"), keys, "expect"},
 		{"swapped letters", S("epxect"), keys, "expect"},
 		{"a swap counts once", S("tsl"), keys, "tls"},
+		{"as near, and begins alike", S("fsh"), shells, "fish"},
 		{"other case", S("EXPECT"), keys, "expect"},
 		{"hyphen", S("send-raw"), keys, "send_raw"},
 		{"two faults in eight", S("stratlts"), keys, "starttls"},
