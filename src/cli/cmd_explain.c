@@ -41,13 +41,31 @@ static void print(
 
 /* --- a transcript --- */
 
-static bool is_seen(struct work *work, struct str reply)
+static bool is_seen(const struct work *work, struct str reply)
 {
 	for (size_t i = 0; i < work->seen_count; i++)
 		if (str_same(work->seen[i], reply))
 			return true;
-	work->seen[work->seen_count++] = arena_str(work->options->arena, reply);
 	return false;
+}
+
+/* False when there were enough of them. */
+static bool explain_once(struct work *work, struct str reply)
+{
+	struct explanation found;
+
+	if (is_seen(work, reply))
+		return true;
+	if (work->seen_count == REPLIES_MAX) {
+		say_note("these are the first %d different replies; there are "
+			 "more",
+			REPLIES_MAX);
+		return false;
+	}
+	work->seen[work->seen_count++] = arena_str(work->options->arena, reply);
+	if (explain_reply(work->explainer, reply, &found))
+		print(work, reply, &found);
+	return true;
 }
 
 static void explain_transcript(struct work *work, struct str text)
@@ -56,19 +74,9 @@ static void explain_transcript(struct work *work, struct str text)
 	bool has_any = false;
 
 	while (explain_next_reply(&text, &reply)) {
-		struct explanation found;
-
 		has_any = true;
-		if (work->seen_count == REPLIES_MAX) {
-			say_note("these are the first %d different replies; "
-				 "there are more",
-				REPLIES_MAX);
+		if (!explain_once(work, buf_view(&reply)))
 			break;
-		}
-		if (!is_seen(work, buf_view(&reply)) &&
-			explain_reply(
-				work->explainer, buf_view(&reply), &found))
-			print(work, buf_view(&reply), &found);
 	}
 	if (!has_any) {
 		say_error("standard input has nothing that looks like a "

@@ -177,7 +177,8 @@ static bool open_place(struct play *run)
 
 	run->wait_us = run->options->wait_for_us;
 	while (!(ok = place_open(&run->place, run->setup)) &&
-		run->place.err.kind == ERR_RESOLVE &&
+		run->place.err.kind != ERR_VALUE &&
+		run->place.err.kind != ERR_LOCAL &&
 		clock_monotonic_us() + LOOK_UP_PAUSE_US < until_us) {
 		place_close(&run->place);
 		clock_sleep_us(LOOK_UP_PAUSE_US);

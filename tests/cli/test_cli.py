@@ -703,6 +703,30 @@ def check_closed_streams(folder):
             complain("closed streams", closed, want, process.returncode)
 
 
+def check_no_room(folder):
+    """Neither a full disk nor a limit looks like success, or like a crash."""
+    for words in ("schema", "completion bash", "init -", "list who.yaml"):
+        process = subprocess.run(
+            ["sh", "-c", f'"$0" {words} >/dev/full', PROGRAM], cwd=folder,
+            env=environment({}), stderr=subprocess.PIPE, timeout=60,
+            check=False)
+        if process.returncode != 3 or \
+                b"cannot write to standard output" not in process.stderr:
+            complain("no room", words, 3, process)
+    path = os.path.join(folder, "empty", "loose.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(FILES["who.yaml"].replace("name: ", "name:   "))
+    process = subprocess.run(
+        ["sh", "-c", 'ulimit -f 0; exec "$0" fmt loose.yaml', PROGRAM],
+        cwd=os.path.dirname(path), env=environment({}),
+        stderr=subprocess.PIPE, timeout=60, check=False)
+    left = [name for name in os.listdir(os.path.dirname(path))
+            if name.startswith(".")]
+    os.unlink(path)
+    if process.returncode != 3 or left:
+        complain("no room", "fmt", left, process)
+
+
 def check_rerun_of_a_dash(folder):
     """A file's name must not become an option."""
     path = os.path.join(folder, "-x.yaml")
@@ -1011,7 +1035,7 @@ def main():
         for check in (check_precedence, check_secrets,
                       check_secrets_in_what_a_scenario_is, check_endless,
                       check_closed_streams, check_dangling_config,
-                      check_rerun_of_a_dash, check_rerun,
+                      check_no_room, check_rerun_of_a_dash, check_rerun,
                       check_reports, check_every_scenario_is_an_error,
                       check_standard_input, check_dry_run, check_serve,
                       check_serve_file, check_target_tls, check_interrupt,

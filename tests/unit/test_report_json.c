@@ -81,7 +81,8 @@ static void report(struct reporter *reporter, struct run_totals *totals,
 	"\"sent\":null,"                                                     \
 	"\"expected\":\"220\",\"reply\":null,\"received\":null,"             \
 	"\"outcome\":\"passed\",\"kind\":null,\"message\":null,"             \
-	"\"hint\":null,\"ref\":null,\"conn\":null,\"recipient\":null,"       \
+	"\"hint\":null,\"explanation\":null,"                                \
+	"\"ref\":null,\"conn\":null,\"recipient\":null,"                     \
 	"\"anomalies\":[],"                                                  \
 	"\"start_us\":100,\"duration_us\":300,"                              \
 	"\"first_entry\":0,\"end_entry\":0}],"                               \
@@ -159,6 +160,7 @@ static void test_hostile_text_is_escaped(void **state)
 			     "\"text\":\"250 " HOSTILE_JSON "\\\\n\"}"));
 	assert_non_null(strstr(text,
 		"\"hint\":\"The server relays.\\nSee \\\\x1b[1mthe manual.\","
+		"\"explanation\":null,"
 		"\"ref\":\"RFC 5321 7.7\""));
 	assert_non_null(strstr(text, "\"case\":\"percent\","));
 	assert_non_null(strstr(text, "\"tags\":[\"relay\",\"security\"],"
