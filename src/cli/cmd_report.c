@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "cli/reports.h"
 #include "cli/usage.h"
-#include "report/json_merge.h"
+#include "report/json/json_merge.h"
 
 static const char help[] =
 	"Reads results that \"--report json\" or \"--report ndjson\" wrote, "

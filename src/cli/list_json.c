@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include "cli/plan_print.h"
 #include "cli/usage.h"
-#include "report/json_value.h"
+#include "report/json/json_value.h"
 #include "result/run_totals.h"
 
 enum { SCHEMA = 1, DUMP_FLAGS = JSON_INDENT(1) | JSON_ENSURE_ASCII };

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "cli/usage.h"
-#include "report/nagios_text.h"
+#include "report/nagios/nagios_text.h"
 #include "result/run_totals.h"
 
 enum { WHY_BYTES = 240, MORE_LINES_MAX = 10 };

@@ -15,10 +15,10 @@
 #include <sys/stat.h>
 #include "base/escape.h"
 #include "base/mem.h"
-#include "report/artifact_files.h"
-#include "report/artifact_name.h"
+#include "report/artifacts/artifact_files.h"
+#include "report/artifacts/artifact_name.h"
 #include "report/report_words.h"
-#include "report/text_style.h"
+#include "report/text/text_style.h"
 
 struct reporter {
 	struct report_options options;

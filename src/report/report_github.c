@@ -7,11 +7,11 @@
 #include "base/clock.h"
 #include "base/escape.h"
 #include "base/mem.h"
-#include "report/github_command.h"
-#include "report/github_summary.h"
+#include "report/github/github_command.h"
+#include "report/github/github_summary.h"
 #include "report/report_output.h"
 #include "report/report_words.h"
-#include "report/text_style.h"
+#include "report/text/text_style.h"
 
 enum { ANNOTATIONS_MAX = 10, TITLE_BYTES_MAX = 200, FACT_BYTES_MAX = 300 };
 

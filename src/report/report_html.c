@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
-#include "report/html_article.h"
-#include "report/html_page.h"
-#include "report/html_put.h"
+#include "report/html/html_article.h"
+#include "report/html/html_page.h"
+#include "report/html/html_put.h"
 #include "report/report_output.h"
 
 /* A page that is larger than this opens slowly: then passes stand in the

@@ -5,8 +5,8 @@
  */
 #include "base/clock.h"
 #include "base/mem.h"
-#include "report/junit_case.h"
-#include "report/junit_suites.h"
+#include "report/junit/junit_case.h"
+#include "report/junit/junit_suites.h"
 #include "report/report_output.h"
 #include "report/report_words.h"
 

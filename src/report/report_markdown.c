@@ -1,7 +1,7 @@
 /* report_markdown.c - a comment on a pull request, a page of a wiki: see
  * markdown.h. */
 #include "base/mem.h"
-#include "report/markdown.h"
+#include "report/markdown/markdown.h"
 #include "report/report_output.h"
 
 /* GitHub takes 65536 characters of a comment. */

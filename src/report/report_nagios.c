@@ -12,11 +12,11 @@
 #include "base/clock.h"
 #include "base/escape.h"
 #include "base/mem.h"
-#include "report/nagios_data.h"
-#include "report/nagios_text.h"
+#include "report/nagios/nagios_data.h"
+#include "report/nagios/nagios_text.h"
 #include "report/report_output.h"
 #include "report/report_words.h"
-#include "report/text_style.h"
+#include "report/text/text_style.h"
 
 /* Many agents cut what they pass on at 4 KiB, some at 1 KiB. */
 enum { LINES_MAX = 10, LINE_BYTES = 240, WORST_BYTES = 160 };

@@ -6,9 +6,9 @@
  */
 #include "base/check.h"
 #include "base/mem.h"
-#include "report/json_run.h"
-#include "report/json_scenario.h"
-#include "report/json_value.h"
+#include "report/json/json_run.h"
+#include "report/json/json_scenario.h"
+#include "report/json/json_value.h"
 #include "report/report_output.h"
 #include "report/reporter.h"
 

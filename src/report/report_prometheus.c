@@ -6,11 +6,11 @@
  */
 #include "base/escape.h"
 #include "base/mem.h"
-#include "report/prometheus_table.h"
+#include "report/prometheus/prometheus_table.h"
 #include "report/report_number.h"
 #include "report/report_output.h"
 #include "report/reporter.h"
-#include "report/text_style.h"
+#include "report/text/text_style.h"
 
 struct reporter {
 	struct report_options options;

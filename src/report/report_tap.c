@@ -12,8 +12,8 @@
 #include "base/mem.h"
 #include "report/report_output.h"
 #include "report/report_words.h"
-#include "report/tap_details.h"
-#include "report/text_style.h"
+#include "report/tap/tap_details.h"
+#include "report/text/text_style.h"
 
 struct reporter {
 	struct report_options options;

@@ -3,8 +3,8 @@
 
 #include <signal.h>
 #include "base/escape.h"
-#include "report/text_failure.h"
-#include "report/text_style.h"
+#include "report/text/text_failure.h"
+#include "report/text/text_style.h"
 
 void report_put_line(struct buf *out, struct str text)
 {

@@ -2,7 +2,7 @@
 #ifndef SD_SCHEMA_SCHEMA_PRIVATE_H
 #define SD_SCHEMA_SCHEMA_PRIVATE_H
 
-#include "report/json_value.h"
+#include "report/json/json_value.h"
 #include "schema/schema.h"
 #include "steps/steps.h"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/json_merge.h"
+#include "report/json/json_merge.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "base/mem.h"
-#include "report/json_merge.h"
-#include "report/json_read.h"
+#include "report/json/json_merge.h"
+#include "report/json/json_read.h"
 #include "report_full.h"
 
 /* --- writing --- */

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "report/artifact_name.h"
+#include "report/artifacts/artifact_name.h"
 #include "report/report_artifacts.h"
 #include "report_samples.h"
 

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "report/html_put.h"
+#include "report/html/html_put.h"
 #include "report_samples.h"
 
 /* A report into memory. */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "report_session.h"
-#include "report/markdown_text.h"
+#include "report/markdown/markdown_text.h"
 
 static void start(struct report_session *session, const struct run_info *run)
 {

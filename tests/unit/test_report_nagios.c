@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "report/nagios_text.h"
+#include "report/nagios/nagios_text.h"
 #include "report_session.h"
 
 #define DATA_END "s;;;0 "

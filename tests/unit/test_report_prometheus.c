@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <cmocka.h>
-#include "report/prometheus_table.h"
+#include "report/prometheus/prometheus_table.h"
 #include "report_session.h"
 
 #define TARGET "target=\"smtp://127.0.0.1:2502\""
