@@ -156,11 +156,28 @@ static bool add_defaults(
 	       ok;
 }
 
+/* What is wrong beside it is shown with the line that it stands in. */
+static void keep_literals(struct step_parse *parse, const struct node *value)
+{
+	for (size_t i = 0; value->kind == NODE_MAP && i < value->count; i++) {
+		const struct node_pair *pair = &value->pairs[i];
+		const struct node *text = pair->value;
+
+		if (parse->secret && text->kind == NODE_SCALAR &&
+			text->text.len &&
+			!str_contains(text->text, STR_LITERAL("${")) &&
+			(str_equal(pair->key->text, "password") ||
+				str_equal(pair->key->text, "token")))
+			parse->secret(parse, pair->key->text, text->text);
+	}
+}
+
 bool auth_wish_read(struct step_parse *parse, const struct node *value,
 	struct auth_wish *wish)
 {
 	bool ok = true;
 
+	keep_literals(parse, value);
 	if (value->kind == NODE_SCALAR) {
 		ok = read_mech(parse, value, wish);
 	} else if (!yaml_check_keys(parse->diag, value, "\"auth\"", keys)) {
