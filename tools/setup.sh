@@ -12,7 +12,7 @@ BUILD_PACKAGES="build-essential cmake pkg-config ninja-build libyaml-dev
 TEST_PACKAGES="$BUILD_PACKAGES python3-jsonschema python3-yaml python3-html5lib
 	poppler-utils
 	libxml2-utils cmark-gfm
-	swaks libnet-ssleay-perl msmtp curl parallel mandoc
+	swaks libnet-ssleay-perl msmtp curl parallel mandoc dpkg-dev file
 	libunistring-dev"
 
 SETUP_LOG=$TOP/.cache/setup.log
