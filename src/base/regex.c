@@ -14,7 +14,8 @@ enum {
 	PATTERN_BYTES_MAX = 65536,
 	MATCH_LIMIT = 200000,
 	DEPTH_LIMIT = 50000,
-	HEAP_LIMIT_KIB = 16384
+	HEAP_LIMIT_KIB = 16384,
+	SUBSTITUTED_BYTES_MAX = 1048576
 };
 
 struct regex {
@@ -157,6 +158,35 @@ enum regex_result regex_match(const struct regex *regex, struct str subject,
 		return REGEX_MATCH;
 	/* Any other fault, such as endless recursion, is a limit to us. */
 	return count == PCRE2_ERROR_NOMATCH ? REGEX_NO_MATCH : REGEX_LIMIT;
+}
+
+enum regex_result regex_substitute(const struct regex *regex,
+	struct str subject, struct str replacement, bool all, struct buf *out)
+{
+	uint32_t options = PCRE2_SUBSTITUTE_UNSET_EMPTY |
+			   PCRE2_SUBSTITUTE_OVERFLOW_LENGTH |
+			   (all ? PCRE2_SUBSTITUTE_GLOBAL : 0);
+	PCRE2_SIZE len = subject.len + replacement.len + 64, cap;
+	char *room;
+	int count;
+
+	/* Again with the length that it said it needs. */
+	do {
+		cap = len;
+		room = mem_alloc(cap);
+		count = pcre2_substitute(regex->code,
+			(PCRE2_SPTR)(subject.data ? subject.data : ""),
+			subject.len, 0, options, NULL, regex->limits,
+			(PCRE2_SPTR)(replacement.data ? replacement.data : ""),
+			replacement.len, (PCRE2_UCHAR *)room, &len);
+		if (count > 0)
+			buf_append(out, room, len);
+		mem_free(room);
+	} while (count == PCRE2_ERROR_NOMEMORY && len > cap &&
+		 len <= SUBSTITUTED_BYTES_MAX);
+	if (count > 0)
+		return REGEX_MATCH;
+	return count == 0 ? REGEX_NO_MATCH : REGEX_LIMIT;
 }
 
 size_t regex_name_count(const struct regex *regex)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/arena.h"
+#include "base/buf.h"
 
 enum regex_flags {
 	REGEX_CASELESS = 1 << 0,
@@ -37,6 +38,16 @@ void regex_free_with(struct arena *arena, struct regex *take_regex);
 /* Tries subject; groups may be NULL and else borrow subject. */
 enum regex_result regex_match(const struct regex *regex, struct str subject,
 	struct regex_groups *groups);
+/* Appends subject with its first match, or all of them, replaced: $1, ${1} and
+ * ${name} stand for groups (empty if they took no part), $0 for the match, $$
+ * for a dollar. Appends nothing unless the result is REGEX_MATCH; a result
+ * above 1 MiB is REGEX_LIMIT. */
+enum regex_result regex_substitute(const struct regex *regex,
+	struct str subject, struct str replacement, bool all, struct buf *out);
+/* What is wrong with a replacement for this pattern, static, and where; NULL:
+ * nothing. */
+const char *regex_replacement_problem(const struct regex *regex,
+	struct str replacement, size_t *offset);
 /* Number of named groups, and the i-th one's name and group number. */
 size_t regex_name_count(const struct regex *regex);
 const char *regex_name(const struct regex *regex, size_t i, unsigned *group);

@@ -52,6 +52,17 @@ bool choose_may_deliver(const struct setup *setup)
 	       (target->config && target->config->allow_delivery);
 }
 
+bool choose_may_intrude(const struct setup *setup)
+{
+	const struct target *target = &setup->target;
+
+	return setup->options->allow_intrusive || !setup->has_target ||
+	       target->is_builtin ||
+	       scenario_tags_name(
+		       setup->options->tags, SCENARIO_TAG_INTRUSIVE) ||
+	       (target->config && target->config->allow_intrusive);
+}
+
 /* What a conversation takes at the most; both ends, where the other one is
  * ours too. */
 static int count_descriptors(const struct setup *setup)

@@ -12,6 +12,8 @@ const char *choose_run_id(struct arena *arena, uint64_t seed);
 struct timeouts choose_timeouts(const struct setup *setup);
 /* The target is ours, or allows it, or the command line does. */
 bool choose_may_deliver(const struct setup *setup);
+/* The same of scenarios with the tag "intrusive"; --tag may ask for it, too. */
+bool choose_may_intrude(const struct setup *setup);
 /* Conversations at once, out of so many that are to be held; 0 after it was
  * said that there are not enough descriptors for them. */
 int choose_jobs(const struct setup *setup, size_t planned);

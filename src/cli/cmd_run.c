@@ -1,6 +1,7 @@
 /* cmd_run.c - plays scenarios against the target and reports. */
 #include <stdio.h>
 #include "cli/choices.h"
+#include "cli/mutants.h"
 #include "cli/plan_print.h"
 #include "cli/play.h"
 #include "cli/setup.h"
@@ -55,8 +56,10 @@ static int run_all(struct setup *setup)
 {
 	int exit_code;
 
-	if (!setup_scenarios(setup, &exit_code) ||
+	if (!mutants_setup(setup, &exit_code) ||
+		!setup_scenarios(setup, &exit_code) ||
 		!setup_check_target(setup, &exit_code) ||
+		!mutants_check_target(setup, &exit_code) ||
 		!is_ready(setup, &exit_code))
 		return exit_code;
 	return play(setup);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/escape.h"
 #include "cli/choices.h"
+#include "cli/mutants.h"
 #include "cli/reports.h"
 #include "cli/security.h"
 #include "cli/serve_output.h"
@@ -64,12 +65,14 @@ static bool announce(const struct options *options, struct reference *reference)
 	return ok;
 }
 
-static int play_builtin(const struct options *options, struct loop *loop)
+static int play_builtin(const struct setup *setup, struct loop *loop)
 {
+	const struct options *options = setup->options;
 	struct reference_options how = {
 		.listen = options->listen ? &options->listen_address : NULL,
 		.lmtp = options->lmtp,
 		.implicit_tls = options->implicit_tls,
+		.mutants = setup->mutants,
 	};
 	struct signals *signals = signals_new(loop, stop, loop);
 	struct err err;
@@ -259,10 +262,12 @@ static int serve(struct setup *setup)
 	struct loop *loop;
 	int exit_code;
 
+	if (!mutants_setup(setup, &exit_code))
+		return exit_code;
 	if (setup->options->path_count > 0)
 		return play_scripted(setup);
 	loop = loop_new();
-	exit_code = play_builtin(setup->options, loop);
+	exit_code = play_builtin(setup, loop);
 	loop_free(&loop);
 	return exit_code;
 }

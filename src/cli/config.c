@@ -31,9 +31,13 @@ static const struct yaml_key target_keys[] = {
 		"value."),
 	YAML_KEY("allow_delivery", &shape_bool,
 		"Scenarios that really queue mail may be played here."),
+	YAML_KEY("allow_intrusive", &shape_bool,
+		"Scenarios with the tag \"intrusive\" (floods, slow clients, "
+		"long input) may be played here."),
 	YAML_KEY("timeouts", &timeouts_shape, "How long is waited for what."),
 	YAML_KEY("xfail", &config_xfail_shape,
-		"Scenarios that are known to fail here, and why."),
+		"Scenarios that are known to fail here, and why; or files of "
+		"such a list."),
 	YAML_KEY("tls", &config_tls_shape, "What its handshakes are like."),
 	YAML_KEY_END};
 static const struct yaml_shape target_shape = {
@@ -145,6 +149,10 @@ static bool read_target(struct arena *arena, struct diag *diag,
 	if (node)
 		ok &= yaml_read_bool(
 			diag, node, "allow_delivery", &target->allow_delivery);
+	node = node_get(map, "allow_intrusive");
+	if (node)
+		ok &= yaml_read_bool(diag, node, "allow_intrusive",
+			&target->allow_intrusive);
 	node = node_get(map, "timeouts");
 	if (node)
 		ok &= read_timeouts(diag, node, &target->timeouts);
@@ -154,7 +162,8 @@ static bool read_target(struct arena *arena, struct diag *diag,
 			arena, diag, config->dir, node, &target->tls);
 	node = node_get(map, "xfail");
 	if (node)
-		ok &= config_read_xfail(arena, diag, node, target);
+		ok &= config_read_xfail(
+			arena, diag, config->dir, node, target);
 	return ok;
 }
 

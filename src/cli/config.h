@@ -9,7 +9,7 @@
  *       allow_delivery: true
  *       timeouts: {step: 10s}
  *       tls: {ca: lab-ca.pem, name: mail.lab.example}
- *       xfail: [{match: '*::*pipelining*', reason: 'bug 123'}]
+ *       xfail: [known.yaml, {match: '*::*pipelining*', reason: 'bug 123'}]
  */
 #ifndef SD_CLI_CONFIG_H
 #define SD_CLI_CONFIG_H
@@ -32,6 +32,8 @@ struct config_secret {
 struct config_xfail {
 	struct str match; /* as -k */
 	const char *reason;
+	const char *got; /* part of the failure's message; NULL: any */
+	struct config_xfail *next;
 };
 
 struct config_target {
@@ -40,11 +42,11 @@ struct config_target {
 	size_t var_count, secret_count;
 	struct var *vars; /* VAR_RANK_TARGET */
 	struct config_secret *secrets;
-	bool allow_delivery;
+	bool allow_delivery, allow_intrusive;
 	struct timeouts timeouts; /* 0: not given */
 	struct tls_request tls;
-	size_t xfail_count;
-	struct config_xfail *xfails;
+	struct config_xfail *xfails, **xfail_end; /* a list; the first that
+						     fits a scenario counts */
 };
 
 struct config {
@@ -81,8 +83,9 @@ bool config_read_secrets(struct arena *arena, struct diag *diag,
 /* tls: of a target; files are relative to dir. */
 bool config_read_tls(struct arena *arena, struct diag *diag, const char *dir,
 	const struct node *map, struct tls_request *tls);
-/* xfail: of a target. */
-bool config_read_xfail(struct arena *arena, struct diag *diag,
+/* xfail: of a target, a list of entries and of files of them, relative to
+ * dir. */
+bool config_read_xfail(struct arena *arena, struct diag *diag, const char *dir,
 	const struct node *list, struct config_target *target);
 /* Marks the scenarios that are expected to fail at target; false after a
  * diag_error. */

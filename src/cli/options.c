@@ -271,6 +271,8 @@ static void options_init(
 	options->secrets = arena_calloc(arena, cap, sizeof(*options->secrets));
 	options->vars_files =
 		arena_calloc(arena, cap, sizeof(*options->vars_files));
+	options->mutant_files =
+		arena_calloc(arena, cap, sizeof(*options->mutant_files));
 	options->reports = arena_calloc(arena, cap, sizeof(*options->reports));
 	options->labels =
 		arena_calloc(arena, TABLE_COUNT, sizeof(*options->labels));

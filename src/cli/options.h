@@ -68,6 +68,8 @@ struct options {
 	size_t path_count;
 	const char *target;   /* as it was given; NULL: not */
 	bool target_is_final; /* given on the command line */
+	struct str suites;   /* --suite a,b; data NULL: not given */
+	const char *library; /* NULL: not given */
 	struct str expression, tags, refs, exclude; /* data NULL: not given */
 	bool last_failed;
 	int shard, shard_count; /* 0: not given */
@@ -81,7 +83,7 @@ struct options {
 	int64_t wait_for_us;	   /* 0: not given */
 	bool shuffle, has_shuffle_seed;
 	uint64_t shuffle_seed;
-	bool fail_fast, strict, allow_delivery, dry_run;
+	bool fail_fast, strict, allow_delivery, allow_intrusive, dry_run;
 	struct timeouts timeouts; /* 0: not given */
 	double time_scale;
 	const char *time_scale_text; /* as it was given; NULL: not */
@@ -101,6 +103,10 @@ struct options {
 	bool lmtp, implicit_tls;
 	const char *write_ca, *port_file; /* NULL: not given */
 	int connections;		  /* 0: until a signal */
+	/* --- of the built-in server --- */
+	struct str mutant; /* data NULL: not given */
+	const char **mutant_files;
+	size_t mutant_file_count;
 	enum verbosity verbosity;
 	enum color color, progress;
 	int slowest;		  /* 0: none */

@@ -40,11 +40,11 @@ static bool check_trust(const struct options *options)
 
 static bool check_paths(const struct options *options)
 {
-	if (options->path_count > 0)
+	if (options->path_count > 0 || options->suites.data)
 		return true;
 	usage_error(options->command->name,
 		"no scenario: say what to "
-		"%s: a file, a folder, or - for standard input",
+		"%s: a file, a folder, - for standard input, or --suite NAME",
 		options->command->name);
 	return false;
 }
@@ -56,6 +56,10 @@ static const char *builtin_only(const struct options *options)
 		return "--listen";
 	if (options->lmtp)
 		return "--lmtp";
+	if (options->mutant.data)
+		return "--mutant";
+	if (options->mutant_file_count)
+		return "--mutants";
 	return options->implicit_tls ? "--implicit-tls" : NULL;
 }
 
@@ -63,7 +67,8 @@ static const char *builtin_only(const struct options *options)
 static bool is_for_builtin(const char *name)
 {
 	static const char *const names[] = {"listen", "lmtp", "implicit-tls",
-		"write-ca", "port-file", "quiet", "color", NULL};
+		"write-ca", "port-file", "mutant", "mutants", "quiet", "color",
+		NULL};
 
 	for (size_t i = 0; names[i]; i++)
 		if (strcmp(names[i], name) == 0)
@@ -139,6 +144,9 @@ static bool check_arguments(const struct options *options)
 	unsigned of_scenarios =
 		OPTION_FOR_RUN | OPTION_FOR_CHECK | OPTION_FOR_LIST;
 
+	/* Which there are is all that is asked. */
+	if (str_equal(options->mutant, "list"))
+		return true;
 	if (options->command->mask & OPTION_FOR_SERVE)
 		return check_serve(options);
 	return !(options->command->mask & of_scenarios) || check_paths(options);

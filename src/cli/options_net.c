@@ -104,3 +104,21 @@ bool option_connections(
 	return option_set_count(
 		options, value, CONNECTIONS_COUNT_MAX, &options->connections);
 }
+
+/* Again is more of them. */
+bool option_mutant(struct options *options, const struct option_value *value)
+{
+	const char *names = value->text;
+
+	if (options->mutant.data)
+		names = arena_printf(options->arena, "%s,%s",
+			options->mutant.data, value->text);
+	options->mutant = str_from(names);
+	return true;
+}
+
+bool option_mutants(struct options *options, const struct option_value *value)
+{
+	options->mutant_files[options->mutant_file_count++] = value->text;
+	return true;
+}

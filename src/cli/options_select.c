@@ -26,6 +26,18 @@ bool option_exclude(struct options *options, const struct option_value *value)
 	return true;
 }
 
+bool option_suite(struct options *options, const struct option_value *value)
+{
+	options->suites = str_from(value->text);
+	return true;
+}
+
+bool option_library(struct options *options, const struct option_value *value)
+{
+	options->library = value->text;
+	return true;
+}
+
 bool option_last_failed(
 	struct options *options, const struct option_value *value)
 {

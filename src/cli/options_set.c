@@ -170,6 +170,12 @@ bool option_allow_delivery(
 	return option_set_flag(options, value, &options->allow_delivery);
 }
 
+bool option_allow_intrusive(
+	struct options *options, const struct option_value *value)
+{
+	return option_set_flag(options, value, &options->allow_intrusive);
+}
+
 bool option_timeout(struct options *options, const struct option_value *value)
 {
 	return option_set_time(options, value, &options->timeouts.scenario_us);

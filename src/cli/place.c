@@ -3,10 +3,13 @@
 
 #include "base/suggest.h"
 
-static bool open_builtin(struct place *place)
+static bool open_builtin(struct place *place, const struct setup *setup)
 {
-	place->host = "127.0.0.1";
-	place->reference = reference_start(place->loop, NULL, &place->err);
+	struct reference_options how = setup->target.builtin;
+
+	how.mutants = setup->mutants;
+	place->host = how.ipv6 ? "::1" : "127.0.0.1";
+	place->reference = reference_start(place->loop, &how, &place->err);
 	if (!place->reference)
 		return false;
 	place->port = reference_port(place->reference);
@@ -115,7 +118,7 @@ bool place_open(struct place *place, const struct setup *setup)
 	*place = (struct place){.loop = loop_new(), .arena = setup->arena};
 	if (!setup->has_target)
 		return true;
-	return setup->target.is_builtin ? open_builtin(place)
+	return setup->target.is_builtin ? open_builtin(place, setup)
 					: open_url(place, setup);
 }
 

@@ -133,6 +133,7 @@ static void play_all(struct play *run)
 					  : RETRY_DELAY_US,
 		.wait_us = run->wait_us,
 		.allow_delivery = choose_may_deliver(setup),
+		.allow_intrusive = choose_may_intrude(setup),
 		.fold_passes = !reports_show_passes(&run->reports, options),
 		.listener = {.started = on_started,
 			.finished = on_finished,

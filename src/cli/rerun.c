@@ -89,6 +89,13 @@ static void put_time(struct buf *out, const char *option, int64_t us)
 	buf_fini(&text);
 }
 
+static void put_mutants(struct buf *out, const struct options *options)
+{
+	for (size_t i = 0; i < options->mutant_file_count; i++)
+		put_option(out, "--mutants", options->mutant_files[i]);
+	put_option(out, "--mutant", options->mutant.data);
+}
+
 static void put_run(struct buf *out, const struct options *options)
 {
 	put_option(out, "--ca", options->ca);
@@ -104,6 +111,8 @@ static void put_run(struct buf *out, const struct options *options)
 		put_word(out, STR_LITERAL("--strict"));
 	if (options->allow_delivery)
 		put_word(out, STR_LITERAL("--allow-delivery"));
+	if (options->allow_intrusive)
+		put_word(out, STR_LITERAL("--allow-intrusive"));
 	if (options->allow_run)
 		put_word(out, STR_LITERAL("--allow-run"));
 	put_time(out, "--timeout", options->timeouts.scenario_us);
@@ -128,6 +137,7 @@ const char *rerun_options(const struct setup *setup)
 		put_option(&out, "-t", hidden(setup, setup->options->target));
 	put_vars(&out, setup);
 	put_secrets(&out, setup);
+	put_mutants(&out, setup->options);
 	put_run(&out, setup->options);
 	text = arena_strdup(setup->arena, buf_cstr(&out));
 	buf_fini(&out);

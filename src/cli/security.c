@@ -70,15 +70,17 @@ static bool has_servers(const struct scenario_set *set)
 
 /* Keys and certificates take some milliseconds: not for scenarios that do
  * not even say the word. */
-static bool says_tls(const struct diag *diag)
+static bool needs_tls(const struct setup *setup)
 {
 	static const char *const words[] = {
 		"tls", "smtps", "submission", "submissions"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (diag_sources_mention(diag, str_from(words[i])))
+		if (diag_sources_mention(setup->diag, str_from(words[i])))
 			return true;
-	return false;
+	/* The prelude then says it. */
+	return setup->target.url.implicit_tls ||
+	       setup->target.url.protocol == SMTP_PROTOCOL_SUBMISSION;
 }
 
 bool security_add_authority(struct security *security,
@@ -87,7 +89,7 @@ bool security_add_authority(struct security *security,
 	static const char *const names[] = {
 		"localhost", "127.0.0.1", "::1", NULL};
 
-	if (!says_tls(setup->diag))
+	if (!needs_tls(setup))
 		return true;
 	if (reference) {
 		security->authority = reference_authority(reference);

@@ -77,8 +77,9 @@ void serve_put_usage(
 		"any other client:\n",
 		scheme(options), address);
 	for (; variable->name; variable++)
-		buf_printf(
-			out, "  %-18s %s\n", variable->name, variable->value);
+		if (reference_variable_holds(variable, NULL))
+			buf_printf(out, "  %-18s %s\n", variable->name,
+				variable->value);
 	if (options->write_ca) {
 		buf_puts(out, "Its certificate is vouched for by the CA in ");
 		escape_terminal(out, str_from(options->write_ca));

@@ -3,9 +3,11 @@
 
 #include "base/suggest.h"
 #include "cli/choices.h"
+#include "cli/suite.h"
 #include "cli/terminal.h"
 #include "cli/usage.h"
 #include "cli/variables.h"
+#include "reference/mutant.h"
 #include "result/run_totals.h"
 
 static void setup_init(struct setup *setup, const struct options *options)
@@ -21,6 +23,7 @@ static void setup_init(struct setup *setup, const struct options *options)
 static void setup_fini(struct setup *setup)
 {
 	scenario_set_fini(&setup->set);
+	mutants_free(&setup->mutants);
 	redactor_free(&setup->redactor);
 	diag_free(&setup->diag);
 	arena_free(&setup->arena);
@@ -87,11 +90,12 @@ static bool find_target(struct setup *setup, int *exit_code)
 		return false;
 	}
 	setup->has_target = true;
-	if (!setup->target.is_builtin ||
+	if (!setup->target.is_builtin || setup->target.builtin.ipv6 ||
 		setup->options->family != NET_FAMILY_IPV6)
 		return true;
 	*exit_code = usage_error(setup->options->command->name,
-		"the built-in server listens on 127.0.0.1: not with IPv6");
+		"the built-in server listens on 127.0.0.1: not with IPv6 (but "
+		"builtin+ipv6)");
 	return false;
 }
 
@@ -160,6 +164,7 @@ bool setup_load(struct setup *setup)
 	const struct config_target *target = setup->target.config;
 	bool ok = true;
 
+	ok = suite_load(setup, &load);
 	for (size_t i = 0; i < setup->options->path_count; i++)
 		ok &= scenario_load_path(
 			&setup->set, &load, setup->options->paths[i]);
@@ -182,6 +187,13 @@ bool setup_check_target(const struct setup *setup, int *exit_code)
 bool setup_scenarios(struct setup *setup, int *exit_code)
 {
 	bool ok;
+
+	if (str_equal(setup->options->suites, "list")) {
+		ok = suite_print_list(setup);
+		*exit_code = ok ? RUN_EXIT_PASSED : RUN_EXIT_USAGE;
+		setup_print_diag(setup, setup->diag);
+		return false;
+	}
 
 	if (!setup_target(setup, exit_code))
 		return false;

@@ -12,6 +12,7 @@
 #include "scenario/scenario.h"
 
 struct last_failed;
+struct mutants;
 
 struct setup {
 	const struct options *options;
@@ -26,6 +27,7 @@ struct setup {
 	size_t loaded;			 /* before the selection */
 	bool needs_target;		 /* some scenario does, of any shard */
 	uint64_t seed;			 /* --seed, or one of the kernel's */
+	struct mutants *mutants;	 /* of the built-in server; or NULL */
 	struct last_failed *last_failed; /* what was recorded; or NULL */
 };
 

@@ -52,14 +52,18 @@ static void put_vars(
 		put(collector, vars[i]);
 }
 
-static void collect_builtin(struct collector *collector)
+static void collect_builtin(
+	struct collector *collector, const struct reference_options *options)
 {
 	const struct reference_variable *variable = reference_variables();
 
-	for (; variable->name; variable++)
+	for (; variable->name; variable++) {
+		if (!reference_variable_holds(variable, options))
+			continue;
 		put(collector, (struct var){.name = str_from(variable->name),
 				       .value = str_from(variable->value),
 				       .rank = VAR_RANK_TARGET});
+	}
 }
 
 static void collect_file(struct collector *collector, const char *path)
@@ -222,7 +226,7 @@ static void collect_target(struct collector *collector)
 	const struct config_target *config = target ? target->config : NULL;
 
 	if (target && target->is_builtin)
-		collect_builtin(collector);
+		collect_builtin(collector, &target->builtin);
 	if (!config)
 		return;
 	put_vars(collector, config->vars, config->var_count);

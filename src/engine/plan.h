@@ -131,6 +131,8 @@ struct plan {
 	struct scenario_facts facts;
 	struct loc loc;            /* of the scenario's name */
 	const char *skip, *xfail;  /* reasons, NULL: no */
+	const char *xfail_got;     /* what the message of the failure must
+	                              have in it; NULL: any failure */
 	const struct condition *requires; /* NULL: nothing */
 	bool requires_ehlo;        /* needs to know what EHLO offers */
 	struct str lacking;        /* a required variable that has no value
@@ -140,6 +142,7 @@ struct plan {
 	size_t secret_count;       /* slots whose values no output shows */
 	const int *secret_slots;
 	bool deliver, serial;
+	bool intrusive;            /* has the tag of that name */
 	unsigned allow, deny;      /* anomalies */
 	enum start start;
 	struct retry retry;

@@ -85,6 +85,7 @@ void session_envelope_note(struct connection *c, int code)
 	case COMMAND_STARTTLS:
 	case COMMAND_AUTH:
 	case COMMAND_BDAT:
+	case COMMAND_ETRN:
 	case COMMAND_UNKNOWN:
 		return;
 	}

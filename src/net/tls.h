@@ -29,6 +29,20 @@ const char *tls_version_name(enum tls_version version);
 struct tls_authority;
 struct tls_authority *tls_authority_new(const char *const *names,
 	struct err *err);
+/* As tls_authority_new(), but there is something wrong with the server
+ * certificate. */
+enum tls_fault {
+	TLS_FAULT_NONE,
+	TLS_FAULT_EXPIRED,    /* yesterday */
+	TLS_FAULT_NOT_YET,    /* valid from tomorrow on */
+	TLS_FAULT_SELF_SIGNED, /* not by the authority */
+	TLS_FAULT_EXPIRES_SOON, /* in three days */
+	TLS_FAULT_CN_ONLY,    /* the name is in the subject only */
+	TLS_FAULT_RSA_1024,   /* a short key */
+	TLS_FAULT_SHA1        /* a weak signature */
+};
+struct tls_authority *tls_authority_new_faulty(const char *const *names,
+	enum tls_fault fault, struct err *err);
 void tls_authority_free(struct tls_authority **authority);
 /* The CA's certificate in PEM, for clients; as long as the authority. */
 struct str tls_authority_pem(const struct tls_authority *authority);
@@ -51,6 +65,10 @@ struct tls_settings {
 	                               server without cert, its certificate */
 	const char *cert, *key;     /* key NULL: in cert */
 	const char *alpn;           /* "smtp,http/1.1"; NULL: none */
+	bool no_sessions;           /* server: none can be resumed */
+	bool sni_required;          /* server: refuses who names none */
+	const char *sni_known;      /* server: refuses any other name than
+	                               this one; NULL: it does not */
 };
 
 /* A context, made once and shared by many connections of one loop. NULL with

@@ -8,12 +8,13 @@
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 #include "base/mem.h"
 
 enum { HOUR_SECONDS = 3600, DAY_SECONDS = 24 * HOUR_SECONDS, DAYS = 30 };
 /* The longest common name there may be [RFC5280 A.1]. */
-enum { COMMON_NAME_MAX = 64, SERIAL_BYTES = 16 };
+enum { COMMON_NAME_MAX = 64, SERIAL_BYTES = 16, SHORT_BITS = 1024 };
 
 static bool set_serial(X509 *cert)
 {
@@ -127,13 +128,40 @@ static bool add_names(X509 *cert, const char *const *names)
 	return is_added;
 }
 
-static X509 *make_cert(
-	EVP_PKEY *key, const char *const *names, X509 *ca, EVP_PKEY *ca_key)
+static bool set_fault(X509 *cert, enum tls_fault fault)
+{
+	switch (fault) {
+	case TLS_FAULT_EXPIRED:
+		return X509_gmtime_adj(X509_getm_notBefore(cert),
+			       -3L * DAY_SECONDS) &&
+		       X509_gmtime_adj(
+			       X509_getm_notAfter(cert), -1L * DAY_SECONDS);
+	case TLS_FAULT_NOT_YET:
+		return X509_gmtime_adj(
+			X509_getm_notBefore(cert), 1L * DAY_SECONDS);
+	case TLS_FAULT_EXPIRES_SOON:
+		return X509_gmtime_adj(
+			X509_getm_notAfter(cert), 3L * DAY_SECONDS);
+	case TLS_FAULT_NONE:
+	case TLS_FAULT_SELF_SIGNED:
+	case TLS_FAULT_CN_ONLY:
+	case TLS_FAULT_RSA_1024:
+	case TLS_FAULT_SHA1:
+		break;
+	}
+	return true;
+}
+
+/* ca NULL: its own issuer. */
+static X509 *make_cert(EVP_PKEY *key, const char *const *names, X509 *ca,
+	EVP_PKEY *ca_key, enum tls_fault fault)
 {
 	bool is_short = names[0] && strlen(names[0]) <= COMMON_NAME_MAX;
 	X509 *cert = cert_begin(is_short ? names[0] : "smtpdrill", key);
 
-	if (cert &&
+	if (!ca)
+		ca = cert;
+	if (cert && set_fault(cert, fault) &&
 		X509_set_issuer_name(cert, X509_get_subject_name(ca)) == 1 &&
 		add_extension(
 			cert, ca, NID_basic_constraints, "critical,CA:FALSE") &&
@@ -144,8 +172,11 @@ static X509 *make_cert(
 		add_extension(cert, ca, NID_subject_key_identifier, "hash") &&
 		add_extension(
 			cert, ca, NID_authority_key_identifier, "keyid") &&
-		(!names[0] || add_names(cert, names)) &&
-		X509_sign(cert, ca_key, EVP_sha256()) > 0)
+		(!names[0] || fault == TLS_FAULT_CN_ONLY ||
+			add_names(cert, names)) &&
+		X509_sign(cert, ca_key,
+			fault == TLS_FAULT_SHA1 ? EVP_sha1() : EVP_sha256()) >
+			0)
 		return cert;
 	X509_free(cert);
 	return NULL;
@@ -169,15 +200,24 @@ static bool put_pem(struct buf *out, X509 *cert)
 struct tls_authority *tls_authority_new(
 	const char *const *names, struct err *err)
 {
+	return tls_authority_new_faulty(names, TLS_FAULT_NONE, err);
+}
+
+struct tls_authority *tls_authority_new_faulty(
+	const char *const *names, enum tls_fault fault, struct err *err)
+{
 	struct tls_authority *authority = mem_calloc(1, sizeof(*authority));
+	bool is_own = fault == TLS_FAULT_SELF_SIGNED;
 	EVP_PKEY *ca_key = EVP_EC_gen("P-256");
 
-	authority->key = EVP_EC_gen("P-256");
+	authority->key = fault == TLS_FAULT_RSA_1024 ? EVP_RSA_gen(SHORT_BITS)
+						     : EVP_EC_gen("P-256");
 	if (ca_key)
 		authority->ca = make_ca(ca_key);
 	if (authority->ca && authority->key)
-		authority->cert =
-			make_cert(authority->key, names, authority->ca, ca_key);
+		authority->cert = make_cert(authority->key, names,
+			is_own ? NULL : authority->ca,
+			is_own ? authority->key : ca_key, fault);
 	EVP_PKEY_free(ca_key);
 	if (authority->cert && put_pem(&authority->pem, authority->ca))
 		return authority;

@@ -84,6 +84,32 @@ static bool set_alpn(
 	return true;
 }
 
+/* [RFC6066 3] */
+static int check_sni(SSL *ssl, int *alert, void *arg)
+{
+	const struct tls_context *context = arg;
+	const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+
+	*alert = SSL_AD_UNRECOGNIZED_NAME;
+	if (!name)
+		return context->sni_required ? SSL_TLSEXT_ERR_ALERT_FATAL
+					     : SSL_TLSEXT_ERR_NOACK;
+	if (context->sni_known && strcmp(name, context->sni_known) != 0)
+		return SSL_TLSEXT_ERR_ALERT_FATAL;
+	return SSL_TLSEXT_ERR_OK;
+}
+
+static void set_sni(
+	struct tls_context *context, const struct tls_settings *settings)
+{
+	if (!settings->sni_required && !settings->sni_known)
+		return;
+	context->sni_required = settings->sni_required;
+	context->sni_known = settings->sni_known;
+	SSL_CTX_set_tlsext_servername_callback(context->ssl_ctx, check_sni);
+	SSL_CTX_set_tlsext_servername_arg(context->ssl_ctx, context);
+}
+
 /* A program that tests asks nobody for a passphrase. */
 static int no_passphrase(char *buf, int size, int is_writing, void *arg)
 {
@@ -94,7 +120,8 @@ static int no_passphrase(char *buf, int size, int is_writing, void *arg)
 	return 0;
 }
 
-static void set_sessions(struct tls_context *context)
+static void set_sessions(
+	struct tls_context *context, const struct tls_settings *settings)
 {
 	static const unsigned char id[] = "smtpdrill";
 
@@ -106,6 +133,10 @@ static void set_sessions(struct tls_context *context)
 	}
 	/* By tickets: nothing is kept for a client that has gone. */
 	SSL_CTX_set_session_cache_mode(context->ssl_ctx, SSL_SESS_CACHE_OFF);
+	if (settings->no_sessions) {
+		SSL_CTX_set_options(context->ssl_ctx, SSL_OP_NO_TICKET);
+		SSL_CTX_set_num_tickets(context->ssl_ctx, 0);
+	}
 	BUG_ON(SSL_CTX_set_session_id_context(
 		       context->ssl_ctx, id, sizeof(id) - 1) != 1);
 }
@@ -124,7 +155,8 @@ static bool set_all(struct tls_context *context,
 	SSL_CTX_set_verify(ssl_ctx, verify, tls_verify_cert);
 	if (context->is_server)
 		SSL_CTX_set_dh_auto(ssl_ctx, 1);
-	set_sessions(context);
+	set_sessions(context, settings);
+	set_sni(context, settings);
 	return set_bounds(context, settings, err) &&
 	       (!settings->ciphers ||
 		       tls_ciphers_set(context, settings->ciphers, err)) &&

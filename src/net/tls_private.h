@@ -19,6 +19,8 @@ struct tls_context {
 	 * share it, for it is on its way before the next call. */
 	struct buf out;
 	bool is_server;
+	bool sni_required;
+	const char *sni_known; /* borrowed; NULL: any name will do */
 	bool verify;
 	bool has_trust;	   /* ca or authority: there is something to judge by */
 	bool wants_system; /* the system's bundle is to be loaded */

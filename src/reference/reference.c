@@ -5,13 +5,17 @@
 #include "reference/reference.h"
 
 #include "base/mem.h"
+#include "reference/mutant_filter.h"
 #include "reference/reference_session.h"
 #include "reference/reference_tls.h"
 
 struct reference {
 	struct reference_host host;
 	struct listener *listener;
+	struct listener *proxied; /* behind load balancers; may be NULL */
 };
+
+enum { IMPATIENT_IDLE_US = 300000 };
 
 static const struct reference_limits default_limits = {
 	.idle_us = 5 * 60 * INT64_C(1000000), /* [RFC5321 4.5.3.2.7] */
@@ -32,22 +36,38 @@ static void on_accepted(void *owner, struct transport *transport)
 	reference_session_open(session, transport);
 }
 
-static bool start(struct reference *reference, const struct net_address *listen,
-	struct err *err)
+static void on_proxied(void *owner, struct transport *transport)
+{
+	struct reference *reference = owner;
+	struct reference_session *session =
+		reference_session_new(&reference->host);
+
+	transport_accept_take(transport, &reference_session_events, session);
+	reference_session_open_proxied(session, transport);
+}
+
+static bool start(struct reference *reference,
+	const struct reference_options *options, struct err *err)
 {
 	struct reference_host *host = &reference->host;
+	const char *loopback = options->ipv6 ? "::1" : "127.0.0.1";
 	struct net_address address;
 
-	if (!listen &&
-		!net_address_parse(STR_LITERAL("127.0.0.1"), 0, &address)) {
-		err_set(err, ERR_LOCAL, "127.0.0.1 is not an address here");
+	if (!options->listen &&
+		!net_address_parse(str_from(loopback), 0, &address)) {
+		err_set(err, ERR_LOCAL, "%s is not an address here", loopback);
 		return false;
 	}
 	if (host->implicit_tls && !reference_tls_prepare(host, err))
 		return false;
 	reference->listener = listener_new(host->loop,
-		listen ? listen : &address, on_accepted, reference, err);
-	return reference->listener != NULL;
+		options->listen ? options->listen : &address, on_accepted,
+		reference, err);
+	if (reference->listener && options->trusted && !options->listen)
+		reference->proxied = listener_new(
+			host->loop, &address, on_proxied, reference, err);
+	return reference->listener &&
+	       (reference->proxied || !options->trusted || options->listen);
 }
 
 struct reference *reference_start(struct loop *loop,
@@ -61,16 +81,52 @@ struct reference *reference_start(struct loop *loop,
 		options = &defaults;
 	host->loop = loop;
 	host->limits = default_limits;
+	if (options->impatient)
+		host->limits.idle_us = IMPATIENT_IDLE_US;
 	host->lmtp = options->lmtp;
 	host->implicit_tls = options->implicit_tls;
-	if (!start(reference, options->listen, err))
+	host->mutants = options->mutants;
+	mutant_set_limits(host);
+	host->submission = options->submission;
+	host->plain = options->plain;
+	host->trusted = options->trusted;
+	if (!start(reference, options, err))
 		reference_free(&reference);
 	return reference;
+}
+
+bool reference_option_set(struct reference_options *options, struct str name)
+{
+	const struct {
+		const char *name;
+		bool *option;
+	} words[] = {{"lmtp", &options->lmtp}, {"tls", &options->implicit_tls},
+		{"submission", &options->submission},
+		{"plain", &options->plain}, {"ipv6", &options->ipv6},
+		{"impatient", &options->impatient},
+		{"trusted", &options->trusted}};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_equal(name, words[i].name)) {
+			*words[i].option = true;
+			return true;
+		}
+	return false;
+}
+
+const char *reference_option_names(void)
+{
+	return "lmtp, tls, submission, plain, ipv6, impatient or trusted";
 }
 
 int reference_port(const struct reference *reference)
 {
 	return listener_port(reference->listener);
+}
+
+int reference_proxy_port(const struct reference *reference)
+{
+	return reference->proxied ? listener_port(reference->proxied) : 0;
 }
 
 const struct tls_authority *reference_authority(struct reference *reference)
@@ -91,6 +147,8 @@ void reference_free(struct reference **reference)
 		return;
 	if (gone->listener)
 		listener_free(&gone->listener);
+	if (gone->proxied)
+		listener_free(&gone->proxied);
 	while (gone->host.sessions)
 		reference_session_free(gone->host.sessions);
 	reference_tls_fini(&gone->host);

@@ -7,8 +7,12 @@
 
 #include "base/base64.h"
 #include "base/mem.h"
+#include "reference/mutant_filter.h"
 #include "reference/reference_policy.h"
 #include "smtp/sasl.h"
+
+/* At least three [RFC4954 9]. */
+enum { FAILURES_MAX = 5 };
 
 #define MALFORMED "501 5.5.2 Malformed response\r\n"
 
@@ -79,6 +83,19 @@ static void conclude(struct reference_session *session, const char *reply)
 	reference_reply(session, reply);
 }
 
+/* Who has failed too often is not told whether this was the right one. */
+static void fail(struct reference_session *session)
+{
+	if (++session->auth_failures <= FAILURES_MAX ||
+		mutant_has(session->host, MUTANT_ERRORS_NEVER_COUNT)) {
+		conclude(session, "535 5.7.8 Authentication failed\r\n");
+		return;
+	}
+	conclude(session,
+		"421 4.7.0 " REFERENCE_HOST " Too many failures\r\n");
+	reference_hang_up(session);
+}
+
 static void succeed(struct reference_session *session)
 {
 	session->authenticated = true;
@@ -116,10 +133,10 @@ static void advance(struct reference_session *session, struct str in)
 			succeed(session);
 		break;
 	case SASL_FAILED:
-		conclude(
-			session, err.kind == ERR_AUTH
-					 ? "535 5.7.8 Authentication failed\r\n"
-					 : "501 5.5.2 Malformed response\r\n");
+		if (err.kind == ERR_AUTH)
+			fail(session);
+		else
+			conclude(session, MALFORMED);
 		break;
 	}
 	buf_fini(&out);

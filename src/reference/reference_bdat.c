@@ -5,6 +5,7 @@
  *
  *   bdat-cmd = "BDAT" SP chunk-size [ SP "LAST" ] CR LF
  */
+#include "reference/mutant_filter.h"
 #include "reference/reference_message.h"
 
 #include <inttypes.h>
@@ -54,7 +55,7 @@ static const char *chunk_problem(const struct reference_session *session)
 
 /* A chunk that makes the message too big ends the transaction: those that
  * follow it in the pipeline find none. */
-static void end_chunk(struct reference_session *session)
+static void answer_chunk(struct reference_session *session)
 {
 	const struct reference_chunk *chunk = &session->chunk;
 
@@ -75,6 +76,17 @@ static void end_chunk(struct reference_session *session)
 	}
 }
 
+static void end_chunk(struct reference_session *session)
+{
+	struct mutant_moment moment;
+
+	if (session->mutant)
+		mutant_begin(session, STR_LITERAL("<chunk>"), &moment);
+	answer_chunk(session);
+	if (session->mutant)
+		mutant_end(session, &moment);
+}
+
 void reference_begin_chunk(
 	struct reference_session *session, const struct command *command)
 {
@@ -89,7 +101,18 @@ void reference_begin_chunk(
 	chunk->refusal = chunk_problem(session);
 	if (!chunk->refusal && !session->mail.chunked) {
 		session->mail.chunked = true;
-		reference_data_start(&session->data, true);
+		reference_data_start(&session->data, session->host->mutants,
+			!mutant_has(session->host, MUTANT_CHUNK_ENDS_AT_DOT));
+	}
+	if (chunk->left > 0 &&
+		mutant_has(session->host, MUTANT_CHUNK_COUNT_SHORT))
+		chunk->left--;
+	if ((chunk->refusal &&
+		    mutant_has(session->host, MUTANT_REFUSED_CHUNK_OBEYED)) ||
+		(chunk->size > REFERENCE_SIZE_MAX &&
+			mutant_has(session->host, MUTANT_BIG_CHUNK_OBEYED))) {
+		chunk->left = 0;
+		session->data.size += chunk->size;
 	}
 	session->phase = REFERENCE_PHASE_CHUNK;
 	if (chunk->left == 0)
@@ -103,8 +126,12 @@ size_t reference_chunk_feed(
 
 	if (len > chunk->left)
 		len = (size_t)chunk->left;
-	if (!chunk->refusal)
-		reference_data_feed(&session->data, octets, len);
+	if (!chunk->refusal) {
+		len = reference_data_feed(&session->data, octets, len);
+		/* Only for a mutant is there an end in it. */
+		if (session->data.state == REFERENCE_DATA_END)
+			chunk->left = len;
+	}
 	chunk->left -= len;
 	if (chunk->left == 0)
 		end_chunk(session);

@@ -9,18 +9,22 @@
  */
 #include "reference/reference_commands.h"
 
+#include "reference/mutant_filter.h"
 #include "reference/reference_auth.h"
+#include "reference/reference_extensions.h"
 #include "reference/reference_hello.h"
 #include "reference/reference_message.h"
 #include "reference/reference_path.h"
 #include "reference/reference_policy.h"
 #include "reference/reference_tls.h"
+#include "reference/reference_xclient.h"
 
 static void do_rset(
 	struct reference_session *session, const struct command *command)
 {
 	(void)command;
-	reference_reset(session);
+	if (!mutant_has(session->host, MUTANT_RSET_KEEPS_TRANSACTION))
+		reference_reset(session);
 	reference_reply(session, "250 2.0.0 Ok\r\n");
 }
 
@@ -133,10 +137,30 @@ static void do_not_here(
 	reference_reply(session, "502 5.5.1 Command not implemented\r\n");
 }
 
+/* A browser that was sent here by somebody else: the form in its body must
+ * not be obeyed. */
+static bool is_http(struct str word)
+{
+	static const char *const methods[] = {"GET", "HEAD", "POST", "PUT",
+		"OPTIONS", "CONNECT", "TRACE", "DELETE", "PATCH", "PRI"};
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (str_equal(word, methods[i]))
+			return true;
+	return false;
+}
+
 static void do_unknown(
 	struct reference_session *session, const struct command *command)
 {
-	(void)command;
+	if (reference_xclient(session, command))
+		return;
+	if (is_http(command->word)) {
+		reference_reply(session, "421 4.7.0 " REFERENCE_HOST
+					 " This is no web server\r\n");
+		reference_hang_up(session);
+		return;
+	}
 	reference_reply(session, "500 5.5.2 Command not recognized\r\n");
 }
 
@@ -169,8 +193,38 @@ static const struct {
 		false},
 	[COMMAND_BDAT] = {ARGUMENT_NEEDED, reference_begin_chunk, 0, false},
 	[COMMAND_LHLO] = {ARGUMENT_ANY, reference_lhlo, 0, false},
+	[COMMAND_ETRN] = {ARGUMENT_NEEDED, reference_etrn, 0, false},
 	[COMMAND_UNKNOWN] = {ARGUMENT_ANY, do_unknown, 0, false},
 };
+
+/* Those of extensions, which a plain server does not have. */
+static bool is_extension(enum command_verb verb)
+{
+	return verb == COMMAND_STARTTLS || verb == COMMAND_AUTH ||
+	       verb == COMMAND_BDAT || verb == COMMAND_ETRN;
+}
+
+/* What a submission server does for nobody it does not know
+ * [RFC4954 6]. */
+static bool needs_auth(enum command_verb verb)
+{
+	return verb == COMMAND_MAIL || verb == COMMAND_RCPT ||
+	       verb == COMMAND_DATA || verb == COMMAND_BDAT ||
+	       verb == COMMAND_VRFY || verb == COMMAND_EXPN;
+}
+
+/* The reply of a server that does not do this, or not yet; NULL: it does. */
+static const char *duty_problem(
+	const struct reference_session *session, enum command_verb verb)
+{
+	if ((session->host->plain && is_extension(verb)) ||
+		(session->host->submission && verb == COMMAND_ETRN))
+		return "502 5.5.1 Command not implemented\r\n";
+	if (session->host->submission && !session->authenticated &&
+		needs_auth(verb))
+		return "530 5.7.0 Authentication required\r\n";
+	return NULL;
+}
 
 /* The reply to octets that no command can have, NULL if there are none. A
  * backspace must not rub out what was said before it. */
@@ -188,15 +242,20 @@ static const char *octets_problem(struct str line)
 }
 
 /* The reply that refuses a command whatever it asks for. */
-static const char *form_problem(struct str line, const struct command *command)
+static const char *form_problem(const struct reference_host *host,
+	struct str line, const struct command *command)
 {
 	enum command_verb verb = command->verb;
 	size_t max = commands[verb].max;
 
 	if (!reference_is_ascii(line) &&
+		!mutant_has(host, MUTANT_EIGHT_BIT_PASSED) &&
 		!(commands[verb].takes_utf8 && reference_is_utf8(line)))
 		return "500 5.5.2 Bad character in a command\r\n";
-	if (line.len + 2 > (max > 0 ? max : REFERENCE_COMMAND_MAX))
+	if (line.len > mutant_number(host, MUTANT_LINE_MAX, line.len))
+		return REFERENCE_LINE_TOO_LONG;
+	if (line.len + 2 > (max > 0 ? max : REFERENCE_COMMAND_MAX) &&
+		!mutant_has(host, MUTANT_NO_LINE_LIMIT))
 		return REFERENCE_LINE_TOO_LONG;
 	if (commands[verb].argument == ARGUMENT_NONE &&
 		command->argument.len > 0)
@@ -209,12 +268,17 @@ static const char *form_problem(struct str line, const struct command *command)
 
 void reference_command(struct reference_session *session, struct str line)
 {
-	const char *problem = octets_problem(line);
+	const struct reference_host *host = session->host;
+	const char *problem = mutant_has(host, MUTANT_CONTROLS_PASSED)
+				      ? NULL
+				      : octets_problem(line);
 	struct command command;
 
 	if (!problem) {
 		command_parse(line, &command);
-		problem = form_problem(line, &command);
+		problem = form_problem(host, line, &command);
+		if (!problem)
+			problem = duty_problem(session, command.verb);
 	}
 	if (problem)
 		reference_reply(session, problem);

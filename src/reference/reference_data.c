@@ -6,14 +6,18 @@
  * or "CR . CR" for the end can be made to see a second message in the text
  * of the first. [RFC5321 2.3.8, 4.1.1.4]
  */
-#include "reference/reference_data.h"
+#include "reference/mutant_data.h"
 
 enum { TEXT_LINE_MAX = 1000 }; /* with CRLF [RFC5321 4.5.3.1.6] */
 
-void reference_data_start(struct reference_data *data, bool counted)
+void reference_data_start(struct reference_data *data,
+	const struct mutants *mutants, bool counted)
 {
-	*data = (struct reference_data){
-		.state = REFERENCE_DATA_LINE_START, .counted = counted};
+	*data = (struct reference_data){.state = REFERENCE_DATA_LINE_START,
+		.counted = counted,
+		.mutants = mutants};
+	if (mutants)
+		mutant_data_start(data);
 }
 
 static void count(struct reference_data *data, size_t octets)
@@ -91,6 +95,8 @@ void reference_data_finish(struct reference_data *data)
 		count(data, 1);
 	}
 	data->state = REFERENCE_DATA_END;
+	if (data->mutants)
+		mutant_data_forgive(data);
 }
 
 size_t reference_data_feed(
@@ -98,7 +104,11 @@ size_t reference_data_feed(
 {
 	size_t used = 0;
 
-	while (used < len && data->state != REFERENCE_DATA_END)
+	data->octets_of_read = 0;
+	while (used < len && data->state != REFERENCE_DATA_END) {
 		one_octet(data, octets[used++]);
+		if (data->mutants)
+			mutant_data_octet(data, octets[used - 1], used == len);
+	}
 	return used;
 }

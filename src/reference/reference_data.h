@@ -10,6 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct mutants;
+
+enum { REFERENCE_TAIL_MAX = 16 };
+
 enum reference_data_state {
 	REFERENCE_DATA_LINE_START,
 	REFERENCE_DATA_TEXT,
@@ -27,11 +31,20 @@ struct reference_data {
 	/* Octets as in [RFC1870 5]: no stuffed dots, no final dot. */
 	uint64_t size;
 	size_t line_len;
+	/* For other ends than the true one; NULL: none. */
+	const struct mutants *mutants;
+	char tail[REFERENCE_TAIL_MAX]; /* the latest octets */
+	size_t tail_len;
+	size_t octets_of_read;
+	size_t raw_size, raw_line_len, raw_line_longest;
+	size_t ends_at; /* octets; 0: they do not matter */
 };
 
 /* The CRLF of the DATA line counts as the first of CRLF . CRLF. counted: no
- * dots, and whoever feeds it knows the end. */
-void reference_data_start(struct reference_data *data, bool counted);
+ * dots, and whoever feeds it knows the end. mutants: those of the server, or
+ * NULL. */
+void reference_data_start(struct reference_data *data,
+	const struct mutants *mutants, bool counted);
 /* That end: a CR without LF can be told only now. */
 void reference_data_finish(struct reference_data *data);
 

@@ -4,14 +4,23 @@
  */
 #include "reference/reference_hello.h"
 
+#include "reference/mutant_filter.h"
 #include "reference/reference_auth.h"
+#include "reference/reference_extensions.h"
 #include "reference/reference_policy.h"
+#include "reference/reference_xclient.h"
 
 static bool hello_is_valid(struct str name)
 {
 	if (name.len > 0 && name.data[0] == '[')
 		return address_literal_is_valid(name);
 	return domain_is_valid(name);
+}
+
+static void forget_transaction(struct reference_session *session)
+{
+	if (!mutant_has(session->host, MUTANT_EHLO_KEEPS_TRANSACTION))
+		reference_reset(session);
 }
 
 void reference_helo(
@@ -26,7 +35,7 @@ void reference_helo(
 			"501 Syntax: HELO domain or address literal\r\n");
 		return;
 	}
-	reference_reset(session);
+	forget_transaction(session);
 	session->hello = REFERENCE_HELLO_HELO;
 	reference_reply(session, "250 " REFERENCE_HOST "\r\n");
 }
@@ -35,7 +44,15 @@ static void list_extensions(struct reference_session *session)
 {
 	struct buf *out = &session->host->out;
 
-	buf_puts(out, "250-" REFERENCE_HOST "\r\n"
+	if (session->host->plain) {
+		buf_puts(out, "250 " REFERENCE_HOST "\r\n");
+		return;
+	}
+	buf_puts(out, "250-" REFERENCE_HOST);
+	/* Who a proxy says that it is. */
+	if (session->client[0])
+		buf_printf(out, " [%s]", session->client);
+	buf_puts(out, "\r\n"
 		      "250-PIPELINING\r\n"
 		      "250-SIZE " REFERENCE_SIZE_MAX_TEXT "\r\n"
 		      "250-8BITMIME\r\n"
@@ -44,6 +61,8 @@ static void list_extensions(struct reference_session *session)
 		      "250-DSN\r\n"
 		      "250-SMTPUTF8\r\n"
 		      "250-ENHANCEDSTATUSCODES\r\n");
+	reference_extensions_list(session, out);
+	reference_xclient_list(session, out);
 	/* Not once it is used [RFC3207 4.2]. */
 	if (!session->tls)
 		buf_puts(out, "250-STARTTLS\r\n");
@@ -60,7 +79,7 @@ static void extended_hello(
 		reference_reply(session, refusal);
 		return;
 	}
-	reference_reset(session);
+	forget_transaction(session);
 	session->hello = REFERENCE_HELLO_EHLO;
 	list_extensions(session);
 }

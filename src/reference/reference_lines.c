@@ -2,9 +2,11 @@
  * reference_lines.c - bytes into command lines, messages, chunks and the
  * lines of an AUTH exchange. What they mean is told elsewhere.
  */
+#include "reference/mutant_filter.h"
 #include "reference/reference_auth.h"
 #include "reference/reference_commands.h"
 #include "reference/reference_message.h"
+#include "reference/reference_proxy.h"
 
 /* How many bytes there are up to and with the first CRLF; 0 if it is not
  * here. Nothing else ends a line [RFC5321 2.3.8]. */
@@ -26,12 +28,18 @@ static size_t line_end(bool after_cr, const char *data, size_t len)
 	return 0;
 }
 
-static void run_line(struct reference_session *session, struct str line)
+/* Of a line in pieces, too; a broken server that has no limit must not fill
+ * the memory all the same. */
+static size_t line_max(const struct reference_session *session)
 {
-	bool too_long = session->line_too_long || line.len > REFERENCE_LINE_MAX;
+	return mutant_has(session->host, MUTANT_NO_LINE_LIMIT)
+		       ? REFERENCE_SIZE_MAX
+		       : REFERENCE_LINE_MAX;
+}
 
-	session->line_too_long = false;
-	line.len -= 2;
+static void obey(
+	struct reference_session *session, struct str line, bool too_long)
+{
 	if (session->phase == REFERENCE_PHASE_AUTH)
 		reference_auth_line(session, line, too_long);
 	else if (too_long)
@@ -40,12 +48,44 @@ static void run_line(struct reference_session *session, struct str line)
 		reference_command(session, line);
 }
 
+static void obey_mutant(
+	struct reference_session *session, struct str line, bool too_long)
+{
+	struct mutant_moment moment;
+	struct str other;
+
+	if (line.len == 0 && session->mutant->is_after_chunk &&
+		mutant_has(session->host, MUTANT_CHUNK_CRLF_EATEN))
+		return;
+	if (!too_long)
+		line = mutant_line(session, line);
+	if (too_long)
+		line = STR_LITERAL("<long>");
+	other = mutant_begin(session, line, &moment);
+	obey(session, other, too_long && other.data == line.data);
+	mutant_end(session, &moment);
+}
+
+/* strip: how many octets are its end. */
+static void run_line(
+	struct reference_session *session, struct str line, size_t strip)
+{
+	bool too_long = session->line_too_long || line.len > line_max(session);
+
+	session->line_too_long = false;
+	line.len -= strip;
+	if (session->mutant)
+		obey_mutant(session, line, too_long);
+	else
+		obey(session, line, too_long);
+}
+
 /* Keeps a part of a line, or, if it gets too long, only that it did. */
 static void keep(
 	struct reference_session *session, const char *data, size_t len)
 {
 	if (session->line_too_long ||
-		session->line.len + len > REFERENCE_LINE_MAX) {
+		session->line.len + len > line_max(session)) {
 		session->line_too_long = true;
 		buf_clear(&session->line);
 	} else {
@@ -57,18 +97,23 @@ static void keep(
 static size_t feed_command(
 	struct reference_session *session, const char *data, size_t len)
 {
-	size_t end = line_end(session->after_cr, data, len);
+	size_t strip = 2;
+	size_t end = session->mutant
+			     ? mutant_line_end(session, data, len, &strip)
+			     : line_end(session->after_cr, data, len);
 	bool whole = session->line.len == 0 && !session->line_too_long;
 
+	if (session->mutant)
+		session->mutant->rest = end > 0 ? len - end : 0;
 	session->after_cr = end == 0 && data[len - 1] == '\r';
 	if (end > 0 && whole) {
-		run_line(session, (struct str){data, end});
+		run_line(session, (struct str){data, end}, strip);
 		return end;
 	}
 	keep(session, data, end > 0 ? end : len);
 	if (end == 0)
 		return len;
-	run_line(session, buf_view(&session->line));
+	run_line(session, buf_view(&session->line), strip);
 	/* A client that once sent a long one need not cost it for ever. */
 	if (session->line.cap > REFERENCE_MAIL_MAX)
 		buf_fini(&session->line);
@@ -80,9 +125,17 @@ static size_t feed_data(
 	struct reference_session *session, const char *data, size_t len)
 {
 	size_t used = reference_data_feed(&session->data, data, len);
+	struct mutant_moment moment;
 
-	if (session->data.state == REFERENCE_DATA_END)
-		reference_message(session);
+	if (session->data.state != REFERENCE_DATA_END)
+		return used;
+	if (session->mutant) {
+		session->mutant->rest = len - used;
+		mutant_begin(session, STR_LITERAL("<end>"), &moment);
+	}
+	reference_message(session);
+	if (session->mutant)
+		mutant_end(session, &moment);
 	return used;
 }
 
@@ -98,7 +151,15 @@ static size_t feed(
 		return feed_data(session, data, len);
 	case REFERENCE_PHASE_CHUNK:
 		return reference_chunk_feed(session, data, len);
+	case REFERENCE_PHASE_PROXY:
+		return reference_proxy_feed(session, data, len);
 	case REFERENCE_PHASE_HANDSHAKE:
+		if (mutant_has(session->host,
+			    MUTANT_STARTTLS_KEEPS_PLAINTEXT) ||
+			mutant_has(session->host,
+				MUTANT_STARTTLS_KEEPS_HALF_LINE))
+			buf_append(&session->mutant->injected, data, len);
+		break;
 	case REFERENCE_PHASE_CLOSING:
 		break;
 	}
@@ -110,10 +171,15 @@ static size_t feed(
 void reference_read(
 	struct reference_session *session, const char *data, size_t len)
 {
+	if (session->mutant && mutant_dies_of(session, data, len))
+		return;
 	while (len > 0) {
+		enum reference_phase began = session->phase;
 		size_t used = feed(session, data, len);
 
 		data += used;
 		len -= used;
+		if (session->mutant && mutant_loses_rest(session, began))
+			return;
 	}
 }

@@ -3,6 +3,7 @@
  * ended: one reply, or, in LMTP, one for each recipient that was taken.
  * [RFC5321 4.1.1.4] [RFC2033 4.2]
  */
+#include "reference/mutant_filter.h"
 #include "reference/reference_message.h"
 
 static const char *data_problem(const struct reference_session *session)
@@ -34,7 +35,9 @@ void reference_begin_data(
 		return;
 	}
 	session->phase = REFERENCE_PHASE_DATA;
-	reference_data_start(&session->data, false);
+	reference_data_start(&session->data, session->host->mutants, false);
+	if (mutant_has(session->host, MUTANT_SIZE_ENDS_MESSAGE))
+		session->data.ends_at = session->mutant->announced;
 	reference_reply(session, "354 End with a dot on a line of its own\r\n");
 }
 
@@ -91,5 +94,6 @@ void reference_message(struct reference_session *session)
 		reference_reply(session, problem);
 	else
 		accept_message(session, ++session->host->message_count);
-	reference_reset(session);
+	if (!mutant_has(session->host, MUTANT_MESSAGE_KEEPS_TRANSACTION))
+		reference_reset(session);
 }

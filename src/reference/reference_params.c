@@ -1,6 +1,7 @@
 /* reference_params.c - see reference_params.h. */
 #include "reference/reference_params.h"
 
+#include "reference/reference_extensions.h"
 #include "reference/reference_message.h"
 #include "smtp/address.h"
 #include "smtp/xtext.h"
@@ -128,30 +129,59 @@ static const char *orcpt_problem(struct str value)
 	return ok ? NULL : "501 5.5.4 ORCPT is a type, \";\" and xtext\r\n";
 }
 
+/* Which clients have it. */
+enum offer { OFFER_ALL, OFFER_SUBMISSION, OFFER_TLS };
+
 struct rule {
 	const char *name;
 	const char *(*problem)(struct str value);
+	enum offer offer;
 	/* Clients in use send it twice, and nothing is lost by it. */
 	bool is_repeatable;
 };
 
 static const struct rule mail_rules[] = {
-	{"SIZE", size_problem, false},
-	{"BODY", body_problem, false},
-	{"SMTPUTF8", utf8_problem, true},
-	{"AUTH", auth_problem, false},
-	{"RET", ret_problem, false},
-	{"ENVID", envid_problem, false},
-	{NULL, NULL, false},
+	{"SIZE", size_problem, OFFER_ALL, false},
+	{"BODY", body_problem, OFFER_ALL, false},
+	{"SMTPUTF8", utf8_problem, OFFER_ALL, true},
+	{"AUTH", auth_problem, OFFER_ALL, false},
+	{"RET", ret_problem, OFFER_ALL, false},
+	{"ENVID", envid_problem, OFFER_ALL, false},
+	{"BY", reference_by_problem, OFFER_ALL, false},
+	{"MT-PRIORITY", reference_priority_problem, OFFER_ALL, false},
+	{"SOLICIT", reference_solicit_problem, OFFER_ALL, false},
+	{"HOLDFOR", reference_hold_for_problem, OFFER_SUBMISSION, false},
+	{"HOLDUNTIL", reference_hold_until_problem, OFFER_SUBMISSION, false},
+	{"REQUIRETLS", reference_require_tls_problem, OFFER_TLS, false},
+	{NULL, NULL, OFFER_ALL, false},
 };
 
 static const struct rule rcpt_rules[] = {
-	{"NOTIFY", notify_problem, false},
-	{"ORCPT", orcpt_problem, false},
-	{NULL, NULL, false},
+	{"NOTIFY", notify_problem, OFFER_ALL, false},
+	{"ORCPT", orcpt_problem, OFFER_ALL, false},
+	{"RRVS", reference_rrvs_problem, OFFER_ALL, false},
+	{NULL, NULL, OFFER_ALL, false},
 };
 
-static const char *params_problem(
+static const char *offer_problem(
+	const struct reference_session *session, enum offer offer)
+{
+	switch (offer) {
+	case OFFER_ALL:
+		break;
+	case OFFER_SUBMISSION:
+		if (!session->host->submission)
+			return "555 5.5.4 Parameter not recognized\r\n";
+		break;
+	case OFFER_TLS:
+		if (!session->tls)
+			return "530 5.7.10 Parameter needs TLS\r\n";
+		break;
+	}
+	return NULL;
+}
+
+static const char *params_problem(const struct reference_session *session,
 	const struct command_path *path, const struct rule *rules)
 {
 	const char *problem = NULL;
@@ -169,27 +199,42 @@ static const char *params_problem(
 		if ((seen & (1u << rule)) && !rules[rule].is_repeatable)
 			return "501 5.5.4 Parameter given twice\r\n";
 		seen |= 1u << rule;
-		problem = rules[rule].problem(path->params[i].value);
+		problem = offer_problem(session, rules[rule].offer);
+		if (!problem)
+			problem = rules[rule].problem(path->params[i].value);
 	}
 	return problem;
 }
 
-const char *reference_mail_params(const struct command_path *path)
+static bool has_param(const struct command_path *path, const char *name)
 {
-	return params_problem(path, mail_rules);
+	for (size_t i = 0; i < path->param_count; i++)
+		if (str_equal_nocase(path->params[i].name, name))
+			return true;
+	return false;
 }
 
-const char *reference_rcpt_params(const struct command_path *path)
+const char *reference_mail_params(const struct reference_session *session,
+	const struct command_path *path)
 {
-	return params_problem(path, rcpt_rules);
+	const char *problem = params_problem(session, path, mail_rules);
+
+	/* [RFC4865 4] */
+	if (!problem && has_param(path, "HOLDFOR") &&
+		has_param(path, "HOLDUNTIL"))
+		problem = "501 5.5.4 HOLDFOR or HOLDUNTIL, not both\r\n";
+	return problem;
+}
+
+const char *reference_rcpt_params(const struct reference_session *session,
+	const struct command_path *path)
+{
+	return params_problem(session, path, rcpt_rules);
 }
 
 bool reference_params_utf8(const struct command_path *path)
 {
-	for (size_t i = 0; i < path->param_count; i++)
-		if (str_equal_nocase(path->params[i].name, "SMTPUTF8"))
-			return true;
-	return false;
+	return has_param(path, "SMTPUTF8");
 }
 
 bool reference_params_binary(const struct command_path *path)

@@ -29,30 +29,46 @@ static const char *const users[] = {
 	"alice", "bob", "postmaster", "abuse", "zo\xc3\xab", full_user};
 
 static const struct reference_variable variables[] = {
-	{"helo", "client.exists.test"},
-	{"sender", "sender@exists.test"},
-	{"recipient", "alice@" REFERENCE_DOMAIN},
-	{"unknown_recipient", "nobody-here@" REFERENCE_DOMAIN},
-	{"local_domain", REFERENCE_DOMAIN},
-	{"foreign_recipient", "user@foreign.test"},
-	{"foreign_domain", "foreign.test"},
-	{"missing_domain", "missing.invalid"},
-	{"tempfail_domain", "tempfail.test"},
-	{"checks_sender_domain", "yes"},
-	{"second_recipient", "bob@" REFERENCE_DOMAIN},
-	{"full_recipient", "full@" REFERENCE_DOMAIN},
-	{"utf8_sender", "j\xc3\xb6ran@b\xc3\xbc"
-			"cher.test"},
-	{"utf8_recipient", "zo\xc3\xab@" REFERENCE_DOMAIN},
-	{"user", REFERENCE_USER},
-	{"password", REFERENCE_PASSWORD},
-	{"token", REFERENCE_TOKEN},
-	{NULL, NULL},
+	{.name = "helo", .value = "client.exists.test"},
+	{.name = "sender", .value = "sender@exists.test"},
+	{.name = "recipient", .value = "alice@" REFERENCE_DOMAIN},
+	{.name = "unknown_recipient", .value = "nobody-here@" REFERENCE_DOMAIN},
+	{.name = "local_domain", .value = REFERENCE_DOMAIN},
+	{.name = "foreign_recipient", .value = "user@foreign.test"},
+	{.name = "foreign_domain", .value = "foreign.test"},
+	{.name = "nullmx_domain", .value = "nullmx.test"},
+	{.name = "missing_domain", .value = "missing.invalid"},
+	{.name = "tempfail_domain", .value = "tempfail.test"},
+	{.name = "checks_sender_domain", .value = "yes"},
+	{.name = "second_recipient", .value = "bob@" REFERENCE_DOMAIN},
+	{.name = "full_recipient", .value = "full@" REFERENCE_DOMAIN},
+	{.name = "utf8_sender",
+		.value = "j\xc3\xb6ran@b\xc3\xbc"
+			 "cher.test"},
+	{.name = "utf8_recipient", .value = "zo\xc3\xab@" REFERENCE_DOMAIN},
+	{.name = "user", .value = REFERENCE_USER},
+	{.name = "password", .value = REFERENCE_PASSWORD},
+	{.name = "token", .value = REFERENCE_TOKEN},
+	{.name = "needs_auth", .value = "yes", .submission = true},
+	{.name = "other_sender",
+		.value = "bob@" REFERENCE_DOMAIN,
+		.submission = true},
+	{.name = "idle_timeout", .value = "300ms", .impatient = true},
+	{.name = "trusted", .value = "yes", .trusted = true},
+	{.name = NULL},
 };
 
 const struct reference_variable *reference_variables(void)
 {
 	return variables;
+}
+
+bool reference_variable_holds(const struct reference_variable *variable,
+	const struct reference_options *options)
+{
+	return (!variable->submission || (options && options->submission)) &&
+	       (!variable->impatient || (options && options->impatient)) &&
+	       (!variable->trusted || (options && options->trusted));
 }
 
 enum reference_sender reference_sender_check(const struct address *sender)

@@ -6,6 +6,7 @@
 #include "reference/reference_session.h"
 
 #include "base/mem.h"
+#include "reference/mutant_filter.h"
 #include "reference/reference_auth.h"
 #include "reference/reference_policy.h"
 #include "reference/reference_tls.h"
@@ -18,6 +19,7 @@ struct reference_session *reference_session_new(struct reference_host *host)
 
 	session->host = host;
 	session->timer = timer_new(host->loop, on_timer, session);
+	session->mutant = mutant_filter_new(session);
 	session->next = host->sessions;
 	if (session->next)
 		session->next->previous = session;
@@ -43,6 +45,7 @@ static void session_end(struct reference_session *session, bool reset)
 	timer_free(&session->timer);
 	transport_free(&session->transport, reset);
 	reference_auth_end(session);
+	mutant_filter_free(&session->mutant);
 	buf_fini(&session->fates);
 	buf_fini(&session->line);
 	mem_free(session);
@@ -103,14 +106,21 @@ static void start_timer(struct reference_session *session)
 /* Sends what was answered. We close first, and then wait for the client's
  * FIN: TIME_WAIT stays here, and data of the client that we no longer read
  * cannot turn our last reply into a reset [RFC5321 4.1.1.10]. A client that
- * does not read its replies gets no more of them than fit. */
-static void flush(struct reference_session *session)
+ * does not read its replies gets no more of them than fit. False: the session
+ * is gone. */
+static bool flush(struct reference_session *session)
 {
 	struct buf *out = &session->host->out;
 
+	if (session->mutant && mutant_holds(session))
+		return true;
 	if (out->len > 0)
 		transport_write(session->transport, out->data, out->len);
 	buf_clear(out);
+	if (session->mutant && session->mutant->aborts) {
+		session_end(session, true);
+		return false;
+	}
 	if (session->phase == REFERENCE_PHASE_CLOSING) {
 		transport_shutdown(session->transport);
 	} else if (!session->paused &&
@@ -120,14 +130,32 @@ static void flush(struct reference_session *session)
 		transport_pause(session->transport);
 	}
 	start_timer(session);
+	return true;
+}
+
+/* As flush(), and then the handshake, if that is what was announced. */
+static void flush_and_go_on(struct reference_session *session)
+{
+	if (flush(session) && session->phase == REFERENCE_PHASE_HANDSHAKE &&
+		!(session->mutant && (session->mutant->is_holding ||
+					     session->mutant->is_waiting)))
+		reference_tls_begin(session, (struct str){"", 0});
+}
+
+void reference_session_go_on(struct reference_session *session)
+{
+	flush_and_go_on(session);
 }
 
 /* Both are greetings, which have no enhanced code [RFC2034 4]. */
-static void greet(struct reference_session *session)
+void reference_greet(struct reference_session *session)
 {
 	struct reference_host *host = session->host;
+	struct mutant_moment moment;
 
 	session->greeted = true;
+	if (session->mutant)
+		mutant_begin(session, STR_LITERAL("<greeting>"), &moment);
 	if (host->session_count > host->limits.connections) {
 		buf_puts(&host->out,
 			"421 " REFERENCE_HOST " Too many connections\r\n");
@@ -138,6 +166,13 @@ static void greet(struct reference_session *session)
 			" %s smtpdrill reference server\r\n",
 			host->lmtp ? "LMTP" : "ESMTP");
 	}
+	if (session->mutant)
+		mutant_end(session, &moment);
+}
+
+static void greet(struct reference_session *session)
+{
+	reference_greet(session);
 	flush(session);
 }
 
@@ -151,7 +186,17 @@ void reference_session_open(
 	}
 	session->phase = REFERENCE_PHASE_HANDSHAKE;
 	start_timer(session);
-	reference_tls_begin(session);
+	if (session->mutant && mutant_waits_for_word(session))
+		return;
+	reference_tls_begin(session, (struct str){"", 0});
+}
+
+void reference_session_open_proxied(
+	struct reference_session *session, struct transport *take_transport)
+{
+	session->transport = take_transport;
+	session->phase = REFERENCE_PHASE_PROXY;
+	start_timer(session);
 }
 
 static void on_received(void *owner, const char *data, size_t len)
@@ -160,10 +205,12 @@ static void on_received(void *owner, const char *data, size_t len)
 
 	if (session->phase == REFERENCE_PHASE_CLOSING)
 		return;
+	if (session->mutant && mutant_had_word(session)) {
+		reference_tls_begin(session, (struct str){data, len});
+		return;
+	}
 	reference_read(session, data, len);
-	flush(session);
-	if (session->phase == REFERENCE_PHASE_HANDSHAKE)
-		reference_tls_begin(session);
+	flush_and_go_on(session);
 }
 
 static void on_drained(void *owner)
@@ -186,6 +233,8 @@ static void on_ended(void *owner, enum transport_end how, const struct err *err)
 	struct reference_session *session = owner;
 
 	(void)err;
+	if (session->mutant && how == TRANSPORT_EOF && mutant_eof(session))
+		return;
 	if (how != TRANSPORT_EOF ||
 		transport_pending(session->transport) == 0) {
 		session_end(session, false);
@@ -201,6 +250,7 @@ static void on_timer(void *owner)
 {
 	struct reference_session *session = owner;
 	size_t pending = transport_pending(session->transport);
+	struct mutant_moment moment;
 
 	if (pending > 0 && pending < session->pending_seen) {
 		start_timer(session);
@@ -211,10 +261,30 @@ static void on_timer(void *owner)
 		session_end(session, pending > 0);
 		return;
 	}
+	if (mutant_has(session->host, MUTANT_NEVER_TIMES_OUT))
+		return;
+	if (session->mutant)
+		mutant_begin(session, STR_LITERAL("<idle>"), &moment);
 	buf_puts(&session->host->out,
 		"421 4.4.2 " REFERENCE_HOST " Idle for too long\r\n");
 	reference_hang_up(session);
+	if (session->mutant)
+		mutant_end(session, &moment);
 	flush(session);
+}
+
+static void open_mutant(struct reference_session *session)
+{
+	struct buf *injected = &session->mutant->injected;
+	struct mutant_moment moment;
+
+	mutant_begin(session, STR_LITERAL("<tls>"), &moment);
+	mutant_end(session, &moment);
+	mutant_trim_injected(session);
+	if (injected->len > 0)
+		reference_read(session, injected->data, injected->len);
+	buf_clear(injected);
+	flush_and_go_on(session);
 }
 
 /* The handshake is done; a plain connection stood already. */
@@ -227,6 +297,8 @@ static void on_opened(void *owner)
 	reference_tls_opened(session);
 	if (!session->greeted)
 		greet(session);
+	else if (session->mutant)
+		open_mutant(session);
 	else
 		start_timer(session);
 }
@@ -234,8 +306,15 @@ static void on_opened(void *owner)
 /* The handshake failed: nothing may be said in the clear [RFC3207 4.1]. */
 static void on_refused(void *owner, const struct err *err)
 {
+	struct reference_session *session = owner;
+
 	(void)err;
-	session_end(owner, false);
+	if (!session->mutant || !mutant_handshake_failed(session))
+		session_end(session, false);
+	else if (!session->greeted)
+		greet(session);
+	else
+		start_timer(session);
 }
 
 const struct transport_events reference_session_events = {

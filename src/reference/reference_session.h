@@ -19,13 +19,19 @@ enum {
 	/* MAIL and RCPT may be longer by their parameters: 26 for SIZE
 	 * [RFC1870 3], 17 for BODY [RFC6152 2], 10 for SMTPUTF8 [RFC6531 3.1],
 	 * 500 for AUTH [RFC4954 3], RET and ENVID, NOTIFY and ORCPT in full
-	 * length [RFC3461 4.1 to 4.4]. */
+	 * length [RFC3461 4.1 to 4.4], BY [RFC2852 3], HOLDFOR and HOLDUNTIL
+	 * [RFC4865 3], MT-PRIORITY [RFC6710 3], REQUIRETLS [RFC8689 3], SOLICIT
+	 * [RFC3865 2.3], RRVS [RFC7293 4]. */
 	REFERENCE_MAIL_MAX =
-		REFERENCE_COMMAND_MAX + 26 + 17 + 10 + 500 + 9 + 107,
-	REFERENCE_RCPT_MAX = REFERENCE_COMMAND_MAX + 29 + 507,
+		REFERENCE_COMMAND_MAX + 26 + 17 + 10 + 500 + 9 + 107 + 17 +
+		34 + 15 + 11 + 1000,
+	REFERENCE_RCPT_MAX = REFERENCE_COMMAND_MAX + 29 + 507 + 33,
 	/* Base64 of an AUTH exchange [RFC4954 4], and CRLF. */
 	REFERENCE_LINE_MAX = 12288 + 2
 };
+
+struct mutants;
+struct mutant_filter;
 
 struct reference_limits {
 	int64_t idle_us;   /* without a word from the client */
@@ -42,6 +48,9 @@ struct reference_host {
 	struct reference_limits limits;
 	bool lmtp;	   /* [RFC2033] */
 	bool implicit_tls; /* [RFC8314 3] */
+	bool submission;   /* [RFC6409] */
+	bool plain;	   /* no extensions */
+	bool trusted;	   /* XCLIENT and the like */
 	/* NULL both until they are needed. */
 	struct tls_authority *authority;
 	struct tls_context *tls;
@@ -51,6 +60,8 @@ struct reference_host {
 	/* The replies to what one read brought, of whichever session is
 	 * running: they leave in one write before the callback ends. */
 	struct buf out;
+	/* The rules that it is to break; NULL: none. */
+	const struct mutants *mutants;
 };
 
 enum reference_phase {
@@ -58,6 +69,7 @@ enum reference_phase {
 	REFERENCE_PHASE_DATA,
 	REFERENCE_PHASE_CHUNK,	   /* the octets of a BDAT */
 	REFERENCE_PHASE_AUTH,	   /* lines of an exchange */
+	REFERENCE_PHASE_PROXY,	   /* the header of a load balancer */
 	REFERENCE_PHASE_HANDSHAKE, /* of TLS */
 	REFERENCE_PHASE_CLOSING	   /* our FIN is on its way; we hear nothing */
 };
@@ -100,6 +112,10 @@ struct reference_session {
 	bool greeted;	    /* not yet with implicit TLS */
 	bool authenticated; /* may relay */
 
+	/* The client, if a proxy says that it is another one than who is
+	 * connected. */
+	char client[NET_ADDRESS_TEXT_MAX];
+
 	enum reference_phase phase;
 	enum reference_hello hello;
 	struct reference_transaction mail;
@@ -108,6 +124,9 @@ struct reference_session {
 	/* LMTP: of each recipient, whether its mailbox is full ('f'). */
 	struct buf fates;
 	unsigned errors;
+	unsigned auth_failures;
+	unsigned mail_commands; /* [RFC9422 4.1] */
+	unsigned refused_recipients;
 	struct reference_data data;
 	struct reference_chunk chunk;
 	struct reference_auth *auth; /* during an exchange */
@@ -115,6 +134,7 @@ struct reference_session {
 	struct buf line;    /* a command line of which the end is missing */
 	bool line_too_long; /* the rest of the line is being dropped */
 	bool after_cr;
+	struct mutant_filter *mutant; /* NULL: the host has no mutants */
 };
 
 extern const struct transport_events reference_session_events;
@@ -127,8 +147,15 @@ struct reference_session *reference_session_new(struct reference_host *host);
  * handshake), or turns it away if the host has too many. */
 void reference_session_open(
 	struct reference_session *session, struct transport *take_transport);
+/* As reference_session_open(), but a PROXY header comes first. */
+void reference_session_open_proxied(
+	struct reference_session *session, struct transport *take_transport);
+/* Says the greeting, or that there are too many clients. */
+void reference_greet(struct reference_session *session);
 /* Cuts the connection and frees the session. */
 void reference_session_free(struct reference_session *session);
+/* Sends the replies that had to wait; the session may be gone then. */
+void reference_session_go_on(struct reference_session *session);
 
 #define REFERENCE_LINE_TOO_LONG "500 5.5.2 Line too long\r\n"
 

@@ -5,6 +5,8 @@
  */
 #include "reference/reference_tls.h"
 
+#include "reference/mutant_filter.h"
+#include "reference/mutant_tls.h"
 #include "reference/reference_auth.h"
 #include "reference/reference_policy.h"
 
@@ -15,8 +17,11 @@ bool reference_tls_prepare(struct reference_host *host, struct err *err)
 	struct tls_settings settings = {.is_server = true};
 
 	if (!host->authority)
-		host->authority = tls_authority_new(names, err);
+		host->authority = tls_authority_new_faulty(
+			mutant_certificate_names(host, names),
+			mutant_certificate_fault(host), err);
 	settings.authority = host->authority;
+	mutant_tls_settings(host, &settings);
 	if (host->authority && !host->tls)
 		host->tls = tls_context_new(&settings, err);
 	return host->tls != NULL;
@@ -65,9 +70,10 @@ void reference_starttls(
 	session->phase = REFERENCE_PHASE_HANDSHAKE;
 }
 
-void reference_tls_begin(struct reference_session *session)
+void reference_tls_begin(struct reference_session *session, struct str early)
 {
-	struct tls_params params = {.context = session->host->tls};
+	struct tls_params params = {
+		.context = session->host->tls, .early = early};
 
 	/* The client may be slow to read; the handshake must hear it. */
 	if (session->paused)
@@ -89,11 +95,24 @@ static bool is_bound(const struct reference_session *session)
 	return ok;
 }
 
+bool reference_tls_give_up(struct reference_session *session)
+{
+	session->transport = transport_tls_take_inner(
+		&session->transport, &reference_session_events, session);
+	session->phase = REFERENCE_PHASE_COMMAND;
+	return session->transport != NULL;
+}
+
 void reference_tls_opened(struct reference_session *session)
 {
-	reference_reset(session);
-	session->hello = REFERENCE_HELLO_NONE;
-	session->authenticated = false;
+	const struct reference_host *host = session->host;
+
+	if (!mutant_has(host, MUTANT_STARTTLS_KEEPS_TRANSACTION))
+		reference_reset(session);
+	if (!mutant_has(host, MUTANT_STARTTLS_KEEPS_HELLO))
+		session->hello = REFERENCE_HELLO_NONE;
+	if (!mutant_has(host, MUTANT_STARTTLS_KEEPS_AUTH))
+		session->authenticated = false;
 	session->tls = true;
 	session->tls_bound = is_bound(session);
 	session->phase = REFERENCE_PHASE_COMMAND;

@@ -3,9 +3,12 @@
  * syntax, and what the policy says of them. [RFC5321 3.3]
  */
 #include "reference/reference_commands.h"
+#include "reference/reference_extensions.h"
 #include "reference/reference_params.h"
 #include "reference/reference_path.h"
 #include "reference/reference_policy.h"
+
+enum { REFUSED_RECIPIENTS_MAX = 100 };
 
 static const char *sender_reply(enum reference_sender sender)
 {
@@ -20,6 +23,27 @@ static const char *sender_reply(enum reference_sender sender)
 		return "550 5.7.27 Sender domain takes no mail\r\n";
 	}
 	return "250 2.1.0 Sender ok\r\n";
+}
+
+static bool takes_params(const struct reference_session *session)
+{
+	return session->hello == REFERENCE_HELLO_EHLO && !session->host->plain;
+}
+
+/* A submission server lets its users write for themselves only
+ * [RFC6409 6.1]. */
+static const char *owner_problem(
+	const struct reference_session *session, const struct address *sender)
+{
+	const char *user;
+
+	if (!session->host->submission || sender->null_path)
+		return NULL;
+	if (reference_recipient_check(sender, &user) ==
+			REFERENCE_RECIPIENT_FOREIGN ||
+		(user && strcmp(user, REFERENCE_USER) == 0))
+		return NULL;
+	return "553 5.7.1 That sender is somebody else\r\n";
 }
 
 /* The reply to a MAIL that comes in its turn; "250" begins a transaction. */
@@ -38,15 +62,18 @@ static const char *mail_reply(
 	if (!reference_path_parse(path.path, &sender) ||
 		(!sender.address.null_path && sender.address.domain.len == 0))
 		return "501 5.1.7 Bad sender address syntax\r\n";
-	if (path.param_count > 0 && session->hello != REFERENCE_HELLO_EHLO)
+	if (path.param_count > 0 && !takes_params(session))
 		return "555 5.5.4 Parameters need EHLO\r\n";
-	problem = reference_mail_params(&path);
+	problem = reference_mail_params(session, &path);
 	if (problem)
 		return problem;
 	mail->utf8 = reference_params_utf8(&path);
 	mail->binary = reference_params_binary(&path);
 	if (sender.utf8 && !mail->utf8) /* [RFC6531 3.5] */
 		return "550 5.6.7 Sender needs SMTPUTF8\r\n";
+	problem = owner_problem(session, &sender.address);
+	if (problem)
+		return problem;
 	return sender_reply(reference_sender_check(&sender.address));
 }
 
@@ -68,6 +95,12 @@ void reference_mail(
 			session, "503 5.5.1 Sender was given already\r\n");
 		return;
 	}
+	if (session->mail_commands >= REFERENCE_MAIL_COMMANDS_MAX) {
+		reference_reply(
+			session, "452 4.5.3 Too many messages here\r\n");
+		return;
+	}
+	session->mail_commands++;
 	reference_reset(session);
 	reply = mail_reply(session, command->argument);
 	session->mail.open = reply[0] == '2';
@@ -96,6 +129,12 @@ static const char *recipient_reply(
 	case REFERENCE_RECIPIENT_FOREIGN:
 		if (!session->authenticated)
 			return "550 5.7.1 Relaying denied\r\n";
+		if (reference_sender_check(recipient) ==
+			REFERENCE_SENDER_NULL_MX) /* [RFC7505 4.1] */
+			return "556 5.1.10 Recipient domain takes no mail\r\n";
+		/* Names are to be whole [RFC6409 4.2]. */
+		if (!memchr(recipient->domain.data, '.', recipient->domain.len))
+			return "550 5.1.2 Domain is not fully qualified\r\n";
 		break;
 	}
 	/* 452, not 552, and those before it stay [RFC5321 4.5.3.1.10]. */
@@ -119,9 +158,9 @@ static const char *rcpt_reply(
 	if (!reference_path_parse(path.path, &recipient) ||
 		recipient.address.null_path)
 		return "501 5.1.3 Bad recipient address syntax\r\n";
-	if (path.param_count > 0 && session->hello != REFERENCE_HELLO_EHLO)
+	if (path.param_count > 0 && !takes_params(session))
 		return "555 5.5.4 Parameters need EHLO\r\n";
-	problem = reference_rcpt_params(&path);
+	problem = reference_rcpt_params(session, &path);
 	if (problem)
 		return problem;
 	if (recipient.utf8 && !session->mail.utf8) /* [RFC6531 3.5] */
@@ -147,5 +186,12 @@ void reference_rcpt(
 		session->mail.recipients++;
 	else
 		session->mail.rcpt_refused = true;
+	/* Somebody is trying names [RFC5321 7.3]. */
+	if (strncmp(reply, "550", 3) == 0 &&
+		++session->refused_recipients > REFUSED_RECIPIENTS_MAX) {
+		reply = "421 4.7.0 " REFERENCE_HOST
+			" Too many refused recipients\r\n";
+		reference_hang_up(session);
+	}
 	reference_reply(session, reply);
 }

@@ -224,6 +224,7 @@ void scenario_result_redact(
 	if (redactor_is_empty(redactor))
 		return;
 	redact_text(&task, &result->reason);
+	redact_text(&task, &result->got);
 	redact_cstr(&task, &result->tls.subject);
 	redact_cstr(&task, &result->tls.issuer);
 	for (struct step_result *step = result->steps; step; step = step->next)

@@ -82,6 +82,7 @@ struct scenario_result {
 	const struct run_target *target; /* NULL: the run's only one */
 	enum outcome outcome;
 	struct str reason;      /* why skipped, an error, xfailed; or NULL */
+	struct str got;         /* xfailed: what was foretold to come; or NULL */
 	int64_t started_wall_us, duration_us;
 	const char *local, *remote; /* "127.0.0.1:41234"; NULL: no connection */
 	struct step_result *steps, *last_step;

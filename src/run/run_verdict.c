@@ -38,6 +38,14 @@ static bool requires_are_met(const struct run_options *options,
 	return !plan->requires || condition_holds(plan->requires, &facts, why);
 }
 
+static bool has_steps(const struct plan *plan)
+{
+	for (int i = 0; i < SECTION_COUNT; i++)
+		if (plan->sections[i].count)
+			return true;
+	return false;
+}
+
 /* Why a plan is not played at all. */
 static enum outcome pre_verdict(const struct run_options *options,
 	const struct run_asked *asked, const struct plan *plan, struct buf *why)
@@ -49,8 +57,13 @@ static enum outcome pre_verdict(const struct run_options *options,
 	} else if (plan->lacking.data) {
 		buf_printf(why, "%s has no value for this target",
 			plan->lacking.data);
+	} else if (!plan->uses_target && plan->server_count &&
+		   !has_steps(plan)) {
+		buf_puts(why, "it judges a client: smtpdrill serve FILE");
 	} else if (plan->deliver && !options->allow_delivery) {
 		buf_puts(why, "it delivers mail: say --allow-delivery");
+	} else if (plan->intrusive && !options->allow_intrusive) {
+		buf_puts(why, "it is intrusive: say --allow-intrusive");
 	} else if (asked->no_target && plan->uses_target) {
 		buf_puts(why, asked->no_target);
 		return OUTCOME_ERROR;
@@ -89,7 +102,8 @@ const struct plan *run_verdict_needs_probe(const struct run_options *options)
 		const struct plan *plan = options->plans[i];
 
 		if (plan->requires_ehlo && !plan->skip && !plan->lacking.data &&
-			(!plan->deliver || options->allow_delivery))
+			(!plan->deliver || options->allow_delivery) &&
+			(!plan->intrusive || options->allow_intrusive))
 			return plan;
 	}
 	return NULL;

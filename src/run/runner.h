@@ -39,6 +39,7 @@ struct run_options {
 	int64_t wait_us; /* for a greeting, before anything is played; 0: it
 			    is not waited for */
 	bool allow_delivery;
+	bool allow_intrusive;
 	bool fold_passes; /* no report says more of a pass than that */
 	struct run_listener listener;
 };

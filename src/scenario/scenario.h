@@ -46,6 +46,12 @@ void scenario_set_fini(struct scenario_set *set);
 bool scenario_load_path(struct scenario_set *set,
 	const struct scenario_load *load, const char *path);
 
+/* The tag of what floods, dawdles or is very long, and is played only where
+ * that is allowed. */
+#define SCENARIO_TAG_INTRUSIVE "intrusive"
+/* --tag a,!b asks for the tag by its name. */
+bool scenario_tags_name(struct str tags, const char *tag);
+
 /* Which of them are wanted. */
 struct scenario_selection {
 	struct str expression; /* -k; data NULL: all */

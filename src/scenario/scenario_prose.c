@@ -103,6 +103,15 @@ bool scenario_read_ref(struct scenario_build *build, const struct node *value)
 	return read_list(build, value, "ref", &facts->refs, &facts->ref_count);
 }
 
+static bool has_text(
+	const char *const *list, size_t count, const char *text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i], text) == 0)
+			return true;
+	return false;
+}
+
 bool scenario_read_tags(struct scenario_build *build, const struct node *value)
 {
 	struct scenario_facts *facts = &build->plan->facts;
@@ -119,5 +128,7 @@ bool scenario_read_tags(struct scenario_build *build, const struct node *value)
 				"a tag is one word without \",\" and \"!\", "
 				"got \"%s\"",
 				facts->tags[i]);
+	build->plan->intrusive = has_text(facts->tags, facts->tag_count,
+		SCENARIO_TAG_INTRUSIVE);
 	return ok;
 }

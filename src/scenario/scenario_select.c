@@ -35,6 +35,14 @@ static bool tags_hold(const struct plan *plan, struct str tags)
 	return has_plain || !any_plain;
 }
 
+bool scenario_tags_name(struct str tags, const char *tag)
+{
+	while (tags.data)
+		if (str_equal(str_trim(str_cut(&tags, ',')), tag))
+			return true;
+	return false;
+}
+
 static bool check_tags(struct str tags, struct diag *diag)
 {
 	struct str rest = tags;

@@ -17,6 +17,7 @@ static const char *const verb_names[COMMAND_UNKNOWN] = {
 	[COMMAND_AUTH] = "AUTH",
 	[COMMAND_BDAT] = "BDAT",
 	[COMMAND_LHLO] = "LHLO",
+	[COMMAND_ETRN] = "ETRN",
 };
 
 static enum command_verb find_verb(struct str word)

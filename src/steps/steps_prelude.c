@@ -90,12 +90,11 @@ static void add_auth(struct prelude *prelude)
 		prelude->parse, map, add_step(prelude, &step_auth));
 }
 
-static bool has_user(const struct step_parse *parse)
+static bool has_value(const struct step_parse *parse, struct str name)
 {
-	const struct var *user =
-		vars_get(parse->scope->vars, STR_LITERAL("user"));
+	const struct var *var = vars_get(parse->scope->vars, name);
 
-	return user && user->value.len > 0;
+	return var && var->value.len > 0;
 }
 
 /* [RFC6409 4.3]: a submission server wants to know who it is, and what it
@@ -103,7 +102,8 @@ static bool has_user(const struct step_parse *parse)
 static void add_security(struct prelude *prelude, enum start start,
 	enum smtp_protocol protocol, bool implicit_tls, const char *hello)
 {
-	bool submits = protocol == SMTP_PROTOCOL_SUBMISSION;
+	bool submits = protocol == SMTP_PROTOCOL_SUBMISSION ||
+		       has_value(prelude->parse, STR_LITERAL("needs_auth"));
 
 	if (!implicit_tls &&
 		(start == START_TLS || (submits && start >= START_AUTH))) {
@@ -112,7 +112,8 @@ static void add_security(struct prelude *prelude, enum start start,
 		add_line(prelude, hello, "250");
 	}
 	if (start == START_AUTH ||
-		(submits && start > START_AUTH && has_user(prelude->parse)))
+		(submits && start > START_AUTH &&
+			has_value(prelude->parse, STR_LITERAL("user"))))
 		add_auth(prelude);
 }
 

@@ -47,6 +47,15 @@ start: greeting
 steps:
   - wait: 20s
 """,
+    "noop.tsv": """\
+# name\tbreaks
+noop-refused\tNOOP is refused.\t-\t^NOOP\t-\t^250\t550
+""",
+    "mistakes.tsv": """\
+#
+a\tIt is so.\thalo\t-\t-\t-\t-
+b\tIt is.\t-\t-\t-\t-\t-\tclosed
+""",
     "mistake.yaml": """\
 name: A mistake
 steps:
@@ -218,8 +227,8 @@ ROWS = [
      wrong('unknown command "nope"', "")),
     # --- options ---
     ("no path", "run -t builtin", 2,
-     wrong("no scenario: say what to run: a file, a folder, or - for "
-           "standard input")),
+     wrong("no scenario: say what to run: a file, a folder, - for standard "
+           "input, or --suite NAME")),
     ("no target", "run who.yaml", 2, NO_TARGET % ""),
     ("no target, and a mistake", "run mistake.yaml", 2, None),
     ("no target for a dry run", "run who.yaml --dry-run", 2, NO_TARGET % ""),
@@ -294,7 +303,8 @@ ROWS = [
     ("IPv4 and IPv6", "run who.yaml -t builtin -46", 2,
      wrong("-4 and -6 were given: one of them")),
     ("the built-in server by IPv6", "run who.yaml -t builtin -6", 2,
-     wrong("the built-in server listens on 127.0.0.1: not with IPv6")),
+     wrong("the built-in server listens on 127.0.0.1: not with IPv6 (but "
+           "builtin+ipv6)")),
     ("an address of ours that does not fit", "run who.yaml -t a --bind ::1 "
      "-4", 2,
      wrong("--bind ::1 is an IPv6 address, which does not go with -4")),
@@ -463,6 +473,44 @@ ROWS = [
      "run who.yaml -t builtin --dry-run --artifacts a", 2,
      wrong("--artifacts and --dry-run were asked for: where nothing is "
            "played there is nothing to report", "run")),
+    # --- mutants ---
+    ("a mutant notices nothing", "run who.yaml -t builtin --mutants "
+     "noop.tsv --mutant noop-refused -q", 1, ""),
+    ("a mutant that is not there",
+     "run who.yaml -t builtin --mutants noop.tsv --mutant noop-refuse", 2,
+     wrong('no mutant is named "noop-refuse"; did you mean '
+           '"noop-refused"?')),
+    ("no mutant like it",
+     "run who.yaml -t builtin --mutant xyzzy", 2,
+     wrong('no mutant is named "xyzzy"; --mutant list has them all')),
+    ("a file and no name", "run who.yaml -t builtin --mutants noop.tsv", 2,
+     wrong("--mutants noop.tsv: which of them? --mutant NAME says it, and "
+           "--mutant list shows all")),
+    ("a mutant of another server",
+     "run who.yaml -t localhost --mutants noop.tsv --mutant noop-refused", 2,
+     wrong("--mutant breaks the built-in server: it goes with -t builtin "
+           "only")),
+    ("a mutant without a target",
+     "run greylist.yaml --mutants noop.tsv --mutant noop-refused", 2,
+     wrong("--mutant breaks the built-in server: it goes with -t builtin "
+           "only")),
+    ("a file of mutants with mistakes",
+     "run who.yaml -t builtin --mutants mistakes.tsv --mutant a", 2,
+     """\
+mistakes.tsv:2:13: error: unknown state "halo"; did you mean "helo"?
+    2 | a It is so. halo - - - -
+      |             ^
+mistakes.tsv:3:20: error: unknown word "closed"; did you mean "close"?
+    3 | b It is. - - - - - closed
+      |                    ^
+"""),
+    ("a file of mutants that is not there",
+     "serve --mutants none.tsv --mutant list", 2,
+     "smtpdrill: error: cannot read none.tsv: No such file or directory\n"),
+    ("the list of mutants", "serve --mutants noop.tsv --mutant list", 0, ""),
+    ("mutants of scripted servers", "serve greylist.yaml --mutant a", 2,
+     wrong("--mutant is for the built-in server: a scripted one says it in "
+           "its scenario", "serve")),
     # --- serve ---
     ("two files", "serve greylist.yaml again.yaml", 2,
      wrong('one file of scripted servers at a time: "greylist.yaml" and '

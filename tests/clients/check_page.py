@@ -38,6 +38,8 @@ def main(program, page):
     count = failed = 0
     with tempfile.TemporaryDirectory(prefix="smtpdrill-page.") as folder:
         env = judge.environment(folder)
+        os.symlink(os.path.join(HERE, "..", "..", "scenarios"),
+                   os.path.join(folder, "scenarios"))
         with open(os.path.join(folder, "smtpdrill"), "w",
                   encoding="ascii") as script:
             script.write("#!/bin/sh\nexec "

@@ -41,6 +41,23 @@ def secure(port, host="localhost"):
         return sorted(client.esmtp_features)
 
 
+def starttls(port, check):
+    """STARTTLS with whomever, or with those that the system trusts."""
+    context = ssl.create_default_context()
+    if not check:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    with connect(port) as client:
+        client.starttls(context=context)
+        return client.sendmail(SENDER, RECIPIENT, TEXT)
+
+
+def login_send(port):
+    with connect(port) as client:
+        client.login("alice", "secret")
+        return client.sendmail(SENDER, RECIPIENT, TEXT)
+
+
 def login(port):
     with connect(port) as client:
         client.login("alice", "secret")
@@ -71,7 +88,14 @@ DEEDS = {
     "impatient": lambda port: connect(port, timeout=0.2),
     "starttls": secure,
     "other-name": lambda port: secure(port, "other.example"),
+    "starttls-any": lambda port: starttls(port, False),
+    "starttls-trusted": lambda port: starttls(port, True),
     "login": login,
+    "login-send": login_send,
+    "ends": lambda port: send(port, b"Subject: hi\n\none\ntwo\rthree\n"),
+    "eight-bit": lambda port: send(
+        port, "Subject: hi\n\ngrüße\n".encode()),
+    "large": lambda port: send(port, "Subject: hi\n\n" + "x" * 2100 + "\n"),
     "features": features,
     "beyond-ascii": beyond_ascii,
 }

@@ -12,7 +12,7 @@ enum { FILES = 8, TARGETS_MAX = 32 };
 static const char *const products[] = {"postfix", "exim", "sendmail",
 	"opensmtpd", "haraka", "james", "courier", "qmail", "maddy", "stalwart",
 	"dovecot-lmtp", "mailhog", "exchange", "greenmail"};
-static const char *const themes[] = {"auth", "chunking", "data-end", "lines",
+static const char *const themes[] = {"auth", "chunking", "smuggling", "lines",
 	"ordering", "relay", "starttls", "submission"};
 
 static unsigned long next_random(unsigned long *state)

@@ -16,10 +16,11 @@ targets:
     vars: {local_domain: lab.example, limit: 10, empty: }
     secrets: {password: env:LAB_PASSWORD}
     allow_delivery: true
+    allow_intrusive: false
     timeouts: {connect: 1s, step: 10s, data: 1m, scenario: 1h}
     tls: {ca: lab.pem, verify: no, name: '', min: 1.2, max: 1.3, ciphers: a,
           cert: a.pem, key: a.key, alpn: smtp}
-    xfail: [{match: '*pipelining*', reason: bug 123}]
+    xfail: [{match: '*pipelining*', reason: bug 123, got: '250'}]
 """
 
 # The key that is changed, and to what.
@@ -30,7 +31,7 @@ BAD = [
     ("vars", [1]), ("vars", "a"), ("vars", {"2a": "b"}), ("vars", {"a": [1]}),
     ("secrets", [1]), ("secrets", {"a": {"b": "c"}}),
     ("allow_delivery", "yes"), ("allow_delivery", 1),
-    ("allow_delivery", None),
+    ("allow_delivery", None), ("allow_intrusive", "maybe"),
     ("timeouts", "rfc5321"), ("timeouts", [1]), ("connect", 5),
     ("step", "0s"), ("data", "soon"), ("scenario", [1]),
     ("tls", "stop"), ("ca", None), ("verify", "maybe"), ("name", [1]),
@@ -38,6 +39,7 @@ BAD = [
     ("cert", [1]), ("key", {}), ("alpn", [1]),
     ("xfail", "all"), ("xfail", {"match": "a", "reason": "b"}),
     ("match", None), ("match", [1]), ("reason", ""), ("reason", {}),
+    ("got", []),
 ]
 
 CALLS = [

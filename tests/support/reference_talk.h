@@ -22,7 +22,10 @@
 #define EXTENSIONS                                                        \
 	"250-mail.builtin.test\r\n250-PIPELINING\r\n250-SIZE 1048576\r\n" \
 	"250-8BITMIME\r\n250-BINARYMIME\r\n250-CHUNKING\r\n250-DSN\r\n"   \
-	"250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n"
+	"250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250-ETRN\r\n"         \
+	"250-DELIVERBY 60\r\n250-MT-PRIORITY\r\n250-RRVS\r\n"             \
+	"250-NO-SOLICITING net.example:ADV\r\n"                           \
+	"250-LIMITS MAILMAX=1000 RCPTMAX=200\r\n"
 #define EHLO_OK                                                          \
 	EXTENSIONS "250-STARTTLS\r\n250-AUTH SCRAM-SHA-256 SCRAM-SHA-1 " \
 		   "CRAM-MD5\r\n250-VRFY\r\n250 HELP\r\n"

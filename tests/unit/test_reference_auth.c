@@ -4,8 +4,9 @@
 #include "reference_talk.h"
 
 /* In TLS, or as if. */
-#define TLS_OK                                                                \
-	EXTENSIONS "250-AUTH SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 OAUTHBEARER " \
+#define TLS_OK                                                             \
+	EXTENSIONS "250-REQUIRETLS\r\n250-AUTH SCRAM-SHA-256 SCRAM-SHA-1 " \
+		   "CRAM-MD5 OAUTHBEARER "                                 \
 		   "XOAUTH2 PLAIN LOGIN\r\n250-VRFY\r\n250 HELP\r\n"
 #define AUTH_OK "235 2.7.0 Authentication successful\r\n"
 #define BAD_USER "535 5.7.8 Authentication failed\r\n"

@@ -5,8 +5,9 @@
 #include "base/base64.h"
 #include "smtp/sasl.h"
 
-#define TLS_OK                                                                \
-	EXTENSIONS "250-AUTH SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 OAUTHBEARER " \
+#define TLS_OK                                                             \
+	EXTENSIONS "250-REQUIRETLS\r\n250-AUTH SCRAM-SHA-256 SCRAM-SHA-1 " \
+		   "CRAM-MD5 OAUTHBEARER "                                 \
 		   "XOAUTH2 PLAIN LOGIN\r\n250-VRFY\r\n250 HELP\r\n"
 #define BAD_USER "535 5.7.8 Authentication failed\r\n"
 #define MALFORMED "501 5.5.2 Malformed response\r\n"

@@ -70,7 +70,8 @@ static void report(struct reporter *reporter, struct run_totals *totals,
 	"\"description\":null,\"hint\":null,\"tags\":[],\"ref\":[],"         \
 	"\"level\":\"must\",\"order\":0,\"repeat\":null,"                    \
 	"\"outcome\":\"passed\","                                            \
-	"\"reason\":null,\"started\":\"2026-11-23T16:18:00.200Z\","          \
+	"\"reason\":null,\"got\":null,\"started\":\"2026-11-23T16:18:00."    \
+	"200Z\","                                                            \
 	"\"duration_us\":3120,\"attempts\":1,"                               \
 	"\"local\":\"127.0.0.1:41230\",\"remote\":\"127.0.0.1:2502\","       \
 	"\"tls\":null,\"anomalies\":[],\"folded_passes\":0,"                 \

@@ -100,7 +100,8 @@ static bool read_outcome(struct json_input *in, const struct json_at *at,
 			NULL};
 	int word = 0;
 	bool ok = json_get_word(in, at, "outcome", words, &word) &&
-		  json_get_prose(in, at, "reason", &result->reason);
+		  json_get_prose(in, at, "reason", &result->reason) &&
+		  json_get_prose(in, at, "got", &result->got);
 
 	result->outcome = (enum outcome)word;
 	return ok;

@@ -76,6 +76,7 @@ static void put_attempt(json_t *object, struct explainer *explainer,
 {
 	json_put(object, "outcome", json_string(outcome_word(result->outcome)));
 	json_put(object, "reason", json_make_prose(result->reason));
+	json_put(object, "got", json_make_prose(result->got));
 	json_put(object, "started", json_make_time(result->started_wall_us));
 	json_put(object, "duration_us", json_make_int(result->duration_us));
 	json_put(object, "attempts", json_integer(result->attempts));
