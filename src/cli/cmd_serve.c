@@ -68,16 +68,17 @@ static bool announce(const struct options *options, struct reference *reference)
 static int play_builtin(const struct setup *setup, struct loop *loop)
 {
 	const struct options *options = setup->options;
-	struct reference_options how = {
-		.listen = options->listen ? &options->listen_address : NULL,
-		.lmtp = options->lmtp,
-		.implicit_tls = options->implicit_tls,
-		.mutants = setup->mutants,
-	};
+	struct reference_options how = options->variant;
 	struct signals *signals = signals_new(loop, stop, loop);
 	struct err err;
-	struct reference *reference = reference_start(loop, &how, &err);
+	struct reference *reference;
 	int exit_code = RUN_EXIT_USAGE;
+
+	how.listen = options->listen ? &options->listen_address : NULL;
+	how.lmtp |= options->lmtp;
+	how.implicit_tls |= options->implicit_tls;
+	how.mutants = setup->mutants;
+	reference = reference_start(loop, &how, &err);
 
 	if (!reference) {
 		say_error("%s", err.text);

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "engine/plan.h"
 #include "net/address.h"
+#include "reference/reference.h"
 #include "report/reporter.h"
 
 enum {
@@ -68,6 +69,8 @@ struct options {
 	size_t path_count;
 	const char *target;   /* as it was given; NULL: not */
 	bool target_is_final; /* given on the command line */
+	bool has_variant;
+	struct reference_options variant; /* of the server of serve */
 	struct str suites;   /* --suite a,b; data NULL: not given */
 	const char *library; /* NULL: not given */
 	struct str expression, tags, refs, exclude; /* data NULL: not given */

@@ -56,6 +56,8 @@ static const char *builtin_only(const struct options *options)
 		return "--listen";
 	if (options->lmtp)
 		return "--lmtp";
+	if (options->has_variant)
+		return "--variant";
 	if (options->mutant.data)
 		return "--mutant";
 	if (options->mutant_file_count)
@@ -66,7 +68,7 @@ static const char *builtin_only(const struct options *options)
 /* What the built-in server heeds. */
 static bool is_for_builtin(const char *name)
 {
-	static const char *const names[] = {"listen", "lmtp", "implicit-tls",
+	static const char *const names[] = {"listen", "lmtp", "implicit-tls", "variant",
 		"write-ca", "port-file", "mutant", "mutants", "quiet", "color",
 		NULL};
 

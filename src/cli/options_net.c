@@ -86,6 +86,19 @@ bool option_implicit_tls(
 	return option_set_flag(options, value, &options->implicit_tls);
 }
 
+bool option_variant(struct options *options, const struct option_value *value)
+{
+	struct str names = str_from(value->text);
+
+	while (names.data)
+		if (!reference_option_set(&options->variant,
+			    str_trim(str_cut(&names, ','))))
+			return option_refuse(options, value,
+				reference_option_names());
+	options->has_variant = true;
+	return true;
+}
+
 bool option_write_ca(struct options *options, const struct option_value *value)
 {
 	options->write_ca = value->text;

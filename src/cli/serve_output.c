@@ -60,10 +60,16 @@ static const char *scheme(const struct options *options)
 		       net_address_is_unix(&options->listen_address);
 
 	if (is_unix)
-		return options->lmtp ? "lmtp+" : "";
-	if (options->lmtp)
+		return options->lmtp || options->variant.lmtp ? "lmtp+" : "";
+	if (options->lmtp || options->variant.lmtp)
 		return "lmtp://";
-	return options->implicit_tls ? "smtps://" : "";
+	if (options->variant.submission)
+		return options->implicit_tls || options->variant.implicit_tls
+			       ? "submissions://"
+			       : "submission://";
+	return options->implicit_tls || options->variant.implicit_tls
+		       ? "smtps://"
+		       : "";
 }
 
 void serve_put_usage(
@@ -77,7 +83,7 @@ void serve_put_usage(
 		"any other client:\n",
 		scheme(options), address);
 	for (; variable->name; variable++)
-		if (reference_variable_holds(variable, NULL))
+		if (reference_variable_holds(variable, &options->variant))
 			buf_printf(out, "  %-18s %s\n", variable->name,
 				variable->value);
 	if (options->write_ca) {

@@ -6,6 +6,7 @@
 #include "cli/suite.h"
 #include "cli/terminal.h"
 #include "cli/usage.h"
+#include "net/transport.h"
 #include "cli/variables.h"
 #include "reference/mutant.h"
 #include "result/run_totals.h"
@@ -90,6 +91,9 @@ static bool find_target(struct setup *setup, int *exit_code)
 		return false;
 	}
 	setup->has_target = true;
+	/* Scenarios get to know it before the server is there. */
+	if (setup->target.builtin.trusted)
+		setup->target.builtin.proxy_port = listener_unused_port();
 	if (!setup->target.is_builtin || setup->target.builtin.ipv6 ||
 		setup->options->family != NET_FAMILY_IPV6)
 		return true;

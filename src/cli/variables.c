@@ -64,6 +64,13 @@ static void collect_builtin(
 				       .value = str_from(variable->value),
 				       .rank = VAR_RANK_TARGET});
 	}
+	if (options->proxy_port)
+		put(collector,
+			(struct var){.name = STR_LITERAL("proxy_url"),
+				.value = str_from(arena_printf(collector->arena,
+					"smtp://127.0.0.1:%d",
+					options->proxy_port)),
+				.rank = VAR_RANK_TARGET});
 }
 
 static void collect_file(struct collector *collector, const char *path)

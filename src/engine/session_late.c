@@ -44,6 +44,7 @@ static const struct expect *late_expectation(struct session *s)
 	late.base.diag = diag_new();
 	late.base.expand = late_expand;
 	late.base.owner = &late;
+	late.base.is_late = true;
 	late.base.subject = s->unit->ops->traits & STEP_SHOWS_TLS
 				    ? EXPECT_SUBJECT_TLS
 			    : s->unit->ops->traits & STEP_SHOWS_PROCESS

@@ -139,6 +139,9 @@ static void note_reply(struct session *s, struct reply *reply)
 		reply->anomalies |= ANOMALY_AFTER_421;
 	if (reply->code == 421)
 		s->c->seen_421 = true;
+	/* What was refused ends nothing. */
+	if (s->c->verb == COMMAND_QUIT && reply->code / 100 >= 4)
+		s->c->verb = COMMAND_UNKNOWN;
 	s->c->in_data = reply->code == 354;
 	s->c->awaits_more = reply->code / 100 == 3;
 	if (!s->c->banner.data && reply->line_count)

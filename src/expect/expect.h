@@ -21,6 +21,8 @@ struct expect_parse {
 		struct str *out);
 	void *owner;
 	enum expect_subject subject; /* what the step shows */
+	bool is_late; /* what the conversation knows is put in with the
+			 escapes of a pattern */
 };
 
 enum expect_answer {

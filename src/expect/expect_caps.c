@@ -44,7 +44,7 @@ static bool read_cap(
 	struct cap *cap = arena_calloc(parse->arena, 1, sizeof(*cap));
 	struct str text;
 
-	if (!expect_read_text(
+	if (!expect_read_plain(
 		    parse, scalar, caps->lacks ? "lacks" : "has", &text))
 		return false;
 	cap->want = arena_str(parse->arena, str_trim(text));

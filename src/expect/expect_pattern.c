@@ -127,6 +127,7 @@ struct reading {
 	const char *key;
 	enum expect_pattern_kind kind;
 	struct expect_patterns *patterns;
+	bool is_late;
 };
 
 static bool scan_long(struct expect_scan *scan, void *arg)
@@ -148,8 +149,13 @@ static bool scan_long(struct expect_scan *scan, void *arg)
 			reading->key);
 	}
 	out->shown = expect_shown(scan->arena, scan->text, "\"");
-	if (!is_text)
-		return read_bytes(scan, 0, scan->text, out);
+	if (!is_text || reading->is_late) {
+		if (!read_bytes(scan, 0, scan->text, out))
+			return false;
+		if (is_text)
+			out->shown = expect_shown(scan->arena, out->bytes, "\"");
+		return true;
+	}
 	out->bytes = scan->text;
 	return true;
 }
@@ -169,7 +175,7 @@ bool expect_patterns_read(struct expect_parse *parse, const struct node *value,
 	const char *key, enum expect_pattern_kind kind,
 	struct expect_patterns *out)
 {
-	struct reading reading = {key, kind, out};
+	struct reading reading = {key, kind, out, parse->is_late};
 	size_t count = value->kind == NODE_LIST ? value->count : 1;
 
 	out->count = 0;

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -154,6 +155,23 @@ static int listener_start(
 	BUG_ON(uv_pipe_init(&listener->loop->uv, &listener->uv.pipe, 0) != 0);
 	listener->uv.handle.data = listener;
 	return listen_unix(listener, address);
+}
+
+int listener_unused_port(void)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof(address);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	int port = 0;
+
+	if (fd < 0)
+		return 0;
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 &&
+		getsockname(fd, (struct sockaddr *)&address, &len) == 0)
+		port = ntohs(address.sin_port);
+	close(fd);
+	return port;
 }
 
 struct listener *listener_new(struct loop *loop,

@@ -39,6 +39,7 @@ enum tls_fault {
 	TLS_FAULT_EXPIRES_SOON, /* in three days */
 	TLS_FAULT_CN_ONLY,    /* the name is in the subject only */
 	TLS_FAULT_RSA_1024,   /* a short key */
+	TLS_FAULT_RSA_2048,   /* no fault: not on P-256 */
 	TLS_FAULT_SHA1        /* a weak signature */
 };
 struct tls_authority *tls_authority_new_faulty(const char *const *names,
@@ -66,6 +67,8 @@ struct tls_settings {
 	const char *cert, *key;     /* key NULL: in cert */
 	const char *alpn;           /* "smtp,http/1.1"; NULL: none */
 	bool no_sessions;           /* server: none can be resumed */
+	const char *dh_group;       /* server: "modp_1536"; NULL: OpenSSL's
+	                               choice */
 	bool sni_required;          /* server: refuses who names none */
 	const char *sni_known;      /* server: refuses any other name than
 	                               this one; NULL: it does not */

@@ -14,7 +14,7 @@
 
 enum { HOUR_SECONDS = 3600, DAY_SECONDS = 24 * HOUR_SECONDS, DAYS = 30 };
 /* The longest common name there may be [RFC5280 A.1]. */
-enum { COMMON_NAME_MAX = 64, SERIAL_BYTES = 16, SHORT_BITS = 1024 };
+enum { COMMON_NAME_MAX = 64, SERIAL_BYTES = 16, SHORT_BITS = 1024, RSA_BITS = 2048 };
 
 static bool set_serial(X509 *cert)
 {
@@ -146,6 +146,7 @@ static bool set_fault(X509 *cert, enum tls_fault fault)
 	case TLS_FAULT_SELF_SIGNED:
 	case TLS_FAULT_CN_ONLY:
 	case TLS_FAULT_RSA_1024:
+	case TLS_FAULT_RSA_2048:
 	case TLS_FAULT_SHA1:
 		break;
 	}
@@ -197,6 +198,15 @@ static bool put_pem(struct buf *out, X509 *cert)
 	return is_put;
 }
 
+static EVP_PKEY *make_key(enum tls_fault fault)
+{
+	if (fault == TLS_FAULT_RSA_1024)
+		return EVP_RSA_gen(SHORT_BITS);
+	if (fault == TLS_FAULT_RSA_2048)
+		return EVP_RSA_gen(RSA_BITS);
+	return EVP_EC_gen("P-256");
+}
+
 struct tls_authority *tls_authority_new(
 	const char *const *names, struct err *err)
 {
@@ -210,8 +220,7 @@ struct tls_authority *tls_authority_new_faulty(
 	bool is_own = fault == TLS_FAULT_SELF_SIGNED;
 	EVP_PKEY *ca_key = EVP_EC_gen("P-256");
 
-	authority->key = fault == TLS_FAULT_RSA_1024 ? EVP_RSA_gen(SHORT_BITS)
-						     : EVP_EC_gen("P-256");
+	authority->key = make_key(fault);
 	if (ca_key)
 		authority->ca = make_ca(ca_key);
 	if (authority->ca && authority->key)

@@ -5,11 +5,13 @@
  */
 #include "net/tls_private.h"
 
+#include <openssl/core_names.h>
+#include <stdio.h>
 #include "base/check.h"
 #include "base/mem.h"
 
 /* Below this one OpenSSL 3 wants the security level to be 0. */
-enum { STRONG_PROTO = TLS1_2_VERSION };
+enum { STRONG_PROTO = TLS1_2_VERSION, DH_GROUP_MAX = 32 };
 
 static bool set_bounds(struct tls_context *context,
 	const struct tls_settings *settings, struct err *err)
@@ -82,6 +84,34 @@ static bool set_alpn(
 		BUG_ON(SSL_CTX_set_alpn_protos(context->ssl_ctx, context->alpn,
 			       (unsigned)context->alpn_len) != 0);
 	return true;
+}
+
+static bool set_dh(
+	struct tls_context *context, const struct tls_settings *settings)
+{
+	char group[DH_GROUP_MAX];
+	OSSL_PARAM params[2];
+	EVP_PKEY_CTX *maker;
+	EVP_PKEY *key = NULL;
+	bool is_set;
+
+	if (!settings->dh_group)
+		return true;
+	snprintf(group, sizeof(group), "%s", settings->dh_group);
+	params[0] = OSSL_PARAM_construct_utf8_string(
+		OSSL_PKEY_PARAM_GROUP_NAME, group, 0);
+	params[1] = OSSL_PARAM_construct_end();
+	SSL_CTX_set_security_level(context->ssl_ctx, 0);
+	SSL_CTX_set_dh_auto(context->ssl_ctx, 0);
+	maker = EVP_PKEY_CTX_new_from_name(NULL, "DH", NULL);
+	is_set = maker && EVP_PKEY_keygen_init(maker) == 1 &&
+		 EVP_PKEY_CTX_set_params(maker, params) == 1 &&
+		 EVP_PKEY_generate(maker, &key) == 1 &&
+		 SSL_CTX_set0_tmp_dh_pkey(context->ssl_ctx, key) == 1;
+	if (!is_set)
+		EVP_PKEY_free(key);
+	EVP_PKEY_CTX_free(maker);
+	return is_set;
 }
 
 /* [RFC6066 3] */
@@ -157,7 +187,10 @@ static bool set_all(struct tls_context *context,
 		SSL_CTX_set_dh_auto(ssl_ctx, 1);
 	set_sessions(context, settings);
 	set_sni(context, settings);
-	return set_bounds(context, settings, err) &&
+	return (set_dh(context, settings) ||
+		       tls_error_local(
+			       err, "no such group", settings->dh_group)) &&
+	       set_bounds(context, settings, err) &&
 	       (!settings->ciphers ||
 		       tls_ciphers_set(context, settings->ciphers, err)) &&
 	       (!settings->alpn || set_alpn(context, settings->alpn, err)) &&

@@ -81,6 +81,9 @@ void transport_free(struct transport **transport, bool reset);
 void transport_set_owner(struct transport *transport,
 	const struct transport_events *events, void *owner);
 
+/* A TCP port of 127.0.0.1 that nobody uses now; 0: there is none. Somebody else
+ * may be faster. */
+int listener_unused_port(void);
 /* A listening socket, TCP or unix (a socket file that nobody listens on is
  * replaced, and the file is removed in the end). accepted() gets a transport whose events and owner
  * it must set with transport_accept_take() before it returns. */

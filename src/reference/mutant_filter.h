@@ -12,6 +12,7 @@
 
 struct mutant_filter {
 	const struct mutants *mutants;
+	struct buf line;    /* the line without the octets that were lost */
 	struct buf read_as; /* the line, if it is another now */
 	struct timer *hold_timer, *again_timer;
 	struct buf held;  /* replies that are not said yet */
@@ -21,7 +22,9 @@ struct mutant_filter {
 	bool is_holding;
 	int64_t hold_us;
 	bool is_after_chunk;
-	bool is_waiting; /* for the client's first word before TLS */
+	bool ended_at_cr; /* a line did: a LF that comes next is of it */
+	bool is_lf_of_cr; /* that is it */
+	bool is_waiting;  /* for the client's first word before TLS */
 	bool aborts;
 	bool has_spoken; /* the client */
 	bool has_delivered;

@@ -20,9 +20,9 @@ static size_t last_reply(struct str text)
 	return start;
 }
 
-/* The octets that one more way to end a line wants at data[at]; 0: none. */
-static size_t end_at(const struct reference_session *session, const char *data,
-	size_t len, size_t at)
+/* How many octets up to and with data[at] end a line; 0: none do. */
+static size_t end_at(
+	const struct reference_session *session, const char *data, size_t at)
 {
 	const struct reference_host *host = session->host;
 	bool after_cr = at > 0 ? data[at - 1] == '\r' : session->after_cr;
@@ -30,11 +30,15 @@ static size_t end_at(const struct reference_session *session, const char *data,
 	if (data[at] == '\n')
 		return after_cr ? 2
 				: mutant_has(host, MUTANT_BARE_LF_ENDS_LINES);
-	/* What follows a CR must be seen first. */
-	if (after_cr && mutant_has(host, MUTANT_BARE_CR_ENDS_LINES) && at > 0)
-		return 1;
-	(void)len;
-	return 0;
+	return data[at] == '\r' && mutant_has(host, MUTANT_BARE_CR_ENDS_LINES);
+}
+
+/* A line ended at a CR before it. */
+static bool is_its_lf(struct mutant_filter *filter, char first)
+{
+	filter->is_lf_of_cr = filter->ended_at_cr && first == '\n';
+	filter->ended_at_cr = false;
+	return filter->is_lf_of_cr;
 }
 
 size_t mutant_line_end(const struct reference_session *session,
@@ -42,11 +46,12 @@ size_t mutant_line_end(const struct reference_session *session,
 {
 	size_t split = mutant_number(session->host, MUTANT_LINE_SPLIT, 0);
 
+	*strip = 1;
+	if (is_its_lf(session->mutant, data[0]))
+		return 1;
 	for (size_t at = 0; at < len; at++) {
-		*strip = end_at(session, data, len, at);
-		/* Behind the CR, if that was the end. */
-		if (*strip == 1 && data[at] != '\n')
-			return at;
+		*strip = end_at(session, data, at);
+		session->mutant->ended_at_cr = *strip && data[at] == '\r';
 		if (*strip > 0)
 			return at + 1;
 		if (split > 0 && session->line.len + at + 1 == split)
@@ -89,9 +94,9 @@ struct str mutant_line(struct reference_session *session, struct str line)
 		rub_out(&other, line);
 	else
 		return line;
-	buf_fini(&session->mutant->read_as);
-	session->mutant->read_as = other;
-	return buf_view(&session->mutant->read_as);
+	buf_fini(&session->mutant->line);
+	session->mutant->line = other;
+	return buf_view(&session->mutant->line);
 }
 
 bool mutant_dies_of(

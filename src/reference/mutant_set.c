@@ -47,6 +47,11 @@ static bool fits(struct mutants *mutants, const struct mutant_row *row,
 			"the mutant \"%s\" is there already, at %s:%d; a "
 			"further row of it has \"-\" for what it breaks",
 			row->name, first->loc.file, first->loc.line);
+	if (first && strcmp(first->loc.file, row->loc.file) != 0)
+		return diag_error(diag, row->loc,
+			"a further row of the mutant \"%s\" stands in its own "
+			"file, %s",
+			row->name, first->loc.file);
 	if (!first && !row->breaks)
 		return diag_error(diag, row->loc,
 			"the first row of the mutant \"%s\" does not say what "

@@ -26,6 +26,8 @@ enum tls_fault mutant_certificate_fault(const struct reference_host *host)
 		return TLS_FAULT_CN_ONLY;
 	if (mutant_has(host, MUTANT_CERTIFICATE_RSA_1024))
 		return TLS_FAULT_RSA_1024;
+	if (mutant_has(host, MUTANT_TLS_DH_1536))
+		return TLS_FAULT_RSA_2048;
 	if (mutant_has(host, MUTANT_CERTIFICATE_SHA1))
 		return TLS_FAULT_SHA1;
 	return TLS_FAULT_NONE;
@@ -50,6 +52,10 @@ void mutant_tls_settings(
 	if (mutant_has(host, MUTANT_CERTIFICATE_RSA_1024) ||
 		mutant_has(host, MUTANT_CERTIFICATE_SHA1))
 		settings->ciphers = "DEFAULT:@SECLEVEL=0";
+	if (mutant_has(host, MUTANT_TLS_DH_1536)) {
+		settings->dh_group = "modp_1536";
+		settings->ciphers = "DEFAULT:DHE:@SECLEVEL=0";
+	}
 	if (mutant_has(host, MUTANT_TLS_ALPN_HTTP))
 		settings->alpn = "http/1.1";
 	if (mutant_has(host, MUTANT_TLS_ALPN_REFUSES_SMTP))

@@ -15,7 +15,7 @@ struct reference {
 	struct listener *proxied; /* behind load balancers; may be NULL */
 };
 
-enum { IMPATIENT_IDLE_US = 300000 };
+enum { IMPATIENT_IDLE_US = 700000 };
 
 static const struct reference_limits default_limits = {
 	.idle_us = 5 * 60 * INT64_C(1000000), /* [RFC5321 4.5.3.2.7] */
@@ -63,9 +63,12 @@ static bool start(struct reference *reference,
 	reference->listener = listener_new(host->loop,
 		options->listen ? options->listen : &address, on_accepted,
 		reference, err);
-	if (reference->listener && options->trusted && !options->listen)
+	if (reference->listener && options->trusted && !options->listen) {
+		(void)net_address_parse(
+			str_from(loopback), options->proxy_port, &address);
 		reference->proxied = listener_new(
 			host->loop, &address, on_proxied, reference, err);
+	}
 	return reference->listener &&
 	       (reference->proxied || !options->trusted || options->listen);
 }
@@ -89,6 +92,7 @@ struct reference *reference_start(struct loop *loop,
 	mutant_set_limits(host);
 	host->submission = options->submission;
 	host->plain = options->plain;
+	host->needs_tls = options->needs_tls;
 	host->trusted = options->trusted;
 	if (!start(reference, options, err))
 		reference_free(&reference);
@@ -104,6 +108,7 @@ bool reference_option_set(struct reference_options *options, struct str name)
 		{"submission", &options->submission},
 		{"plain", &options->plain}, {"ipv6", &options->ipv6},
 		{"impatient", &options->impatient},
+		{"needs-tls", &options->needs_tls},
 		{"trusted", &options->trusted}};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -116,7 +121,8 @@ bool reference_option_set(struct reference_options *options, struct str name)
 
 const char *reference_option_names(void)
 {
-	return "lmtp, tls, submission, plain, ipv6, impatient or trusted";
+	return "lmtp, tls, submission, plain, needs-tls, ipv6, impatient or "
+	       "trusted";
 }
 
 int reference_port(const struct reference *reference)

@@ -27,14 +27,16 @@ struct reference_options {
 	bool submission;   /* no mail without AUTH, then for everybody
 			      [RFC6409 4.3] */
 	bool plain;	   /* offers no extension at all */
+	bool needs_tls;	   /* before all else but EHLO, NOOP, QUIT */
 	bool ipv6;	   /* on ::1, if listen is NULL */
-	bool impatient;	   /* hangs up after 300 ms without a word */
+	bool impatient;	   /* hangs up after 700 ms without a word */
 	bool trusted;	   /* trusts its clients with XCLIENT and XFORWARD, and
 			      with PROXY headers on a port beside it */
+	int proxy_port;	   /* for those; 0: any */
 };
 
 /* What is between the commas of "lmtp,tls": lmtp, tls, submission, plain,
- * ipv6, impatient, trusted. False if it is none of these. */
+ * needs-tls, ipv6, impatient, trusted. False if it is none of these. */
 bool reference_option_set(struct reference_options *options, struct str name);
 /* "lmtp, submission, ...", for messages. */
 const char *reference_option_names(void);
@@ -59,7 +61,7 @@ void reference_free(struct reference **reference);
  * recipient, ...; ends with name NULL. */
 struct reference_variable {
 	const char *name, *value;
-	bool submission, impatient, trusted; /* of a server that is that only */
+	bool submission, needs_tls, impatient, trusted; /* of a server that is that only */
 };
 const struct reference_variable *reference_variables(void);
 /* Whether a server of these options has it. options NULL: the defaults. */

@@ -91,8 +91,7 @@ static void fail(struct reference_session *session)
 		conclude(session, "535 5.7.8 Authentication failed\r\n");
 		return;
 	}
-	conclude(session,
-		"421 4.7.0 " REFERENCE_HOST " Too many failures\r\n");
+	conclude(session, "421 4.7.0 " REFERENCE_HOST " Too many failures\r\n");
 	reference_hang_up(session);
 }
 
@@ -220,6 +219,8 @@ static bool begin(struct reference_session *session, const char *mechanism)
 	};
 	struct err err;
 
+	/* One that a mutant has left. */
+	reference_auth_end(session);
 	session->auth = auth;
 	identity.tls_exporter =
 		binding(session, "tls-exporter", &auth->exporter);

@@ -44,6 +44,10 @@ static const char *chunk_problem(const struct reference_session *session)
 {
 	const struct reference_transaction *mail = &session->mail;
 
+	if (session->host->needs_tls && !session->tls)
+		return REFERENCE_NEED_TLS;
+	if (session->host->submission && !session->authenticated)
+		return REFERENCE_NEED_AUTH;
 	if (!mail->open)
 		return "503 5.5.1 Need MAIL before BDAT\r\n";
 	if (mail->recipients > 0)

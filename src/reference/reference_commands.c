@@ -197,20 +197,31 @@ static const struct {
 	[COMMAND_UNKNOWN] = {ARGUMENT_ANY, do_unknown, 0, false},
 };
 
-/* Those of extensions, which a plain server does not have. */
+/* Those that EHLO has to list [RFC5321 4.1.1.1], which a plain server does
+ * not have. */
 static bool is_extension(enum command_verb verb)
 {
 	return verb == COMMAND_STARTTLS || verb == COMMAND_AUTH ||
-	       verb == COMMAND_BDAT || verb == COMMAND_ETRN;
+	       verb == COMMAND_BDAT || verb == COMMAND_ETRN ||
+	       verb == COMMAND_HELP;
 }
 
-/* What a submission server does for nobody it does not know
- * [RFC4954 6]. */
+/* What a submission server does for nobody it does not know [RFC4954 6].
+ * BDAT says so itself, when its octets are gone. */
 static bool needs_auth(enum command_verb verb)
 {
 	return verb == COMMAND_MAIL || verb == COMMAND_RCPT ||
-	       verb == COMMAND_DATA || verb == COMMAND_BDAT ||
-	       verb == COMMAND_VRFY || verb == COMMAND_EXPN;
+	       verb == COMMAND_DATA || verb == COMMAND_VRFY ||
+	       verb == COMMAND_EXPN;
+}
+
+/* [RFC3207 4] BDAT says so itself, when its octets are gone. */
+static bool goes_in_clear(enum command_verb verb)
+{
+	return verb == COMMAND_EHLO || verb == COMMAND_HELO ||
+	       verb == COMMAND_LHLO || verb == COMMAND_NOOP ||
+	       verb == COMMAND_STARTTLS || verb == COMMAND_QUIT ||
+	       verb == COMMAND_BDAT || verb == COMMAND_UNKNOWN;
 }
 
 /* The reply of a server that does not do this, or not yet; NULL: it does. */
@@ -220,9 +231,11 @@ static const char *duty_problem(
 	if ((session->host->plain && is_extension(verb)) ||
 		(session->host->submission && verb == COMMAND_ETRN))
 		return "502 5.5.1 Command not implemented\r\n";
+	if (session->host->needs_tls && !session->tls && !goes_in_clear(verb))
+		return REFERENCE_NEED_TLS;
 	if (session->host->submission && !session->authenticated &&
 		needs_auth(verb))
-		return "530 5.7.0 Authentication required\r\n";
+		return REFERENCE_NEED_AUTH;
 	return NULL;
 }
 
@@ -276,7 +289,9 @@ void reference_command(struct reference_session *session, struct str line)
 
 	if (!problem) {
 		command_parse(line, &command);
-		problem = form_problem(host, line, &command);
+		/* An URL may be long, and not of ASCII. */
+		if (!is_http(command.word))
+			problem = form_problem(host, line, &command);
 		if (!problem)
 			problem = duty_problem(session, command.verb);
 	}

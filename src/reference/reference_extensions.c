@@ -56,6 +56,15 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
 	return y * 365 + y / 4 - y / 100 + y / 400 + in_year - 719468;
 }
 
+static bool day_is_valid(int64_t year, int64_t month, int64_t day)
+{
+	bool is_december = month == 12;
+	int64_t next = days_of(
+		is_december ? year + 1 : year, is_december ? 1 : month + 1, 1);
+
+	return days_of(year, month, day) < next;
+}
+
 /* "Z", "+01:00": how many seconds it is ahead. */
 static bool take_zone(struct str *text, int64_t *seconds)
 {
@@ -100,7 +109,8 @@ static bool moment_parse(struct str text, int64_t *out)
 		text.data += digits;
 		text.len -= digits;
 	}
-	if (!ok || !take_zone(&text, &zone) || text.len > 0)
+	if (!ok || !take_zone(&text, &zone) || text.len > 0 ||
+		!day_is_valid(year, month, day))
 		return false;
 	*out = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 +
 	       second - zone;
@@ -172,12 +182,14 @@ const char *reference_hold_until_problem(struct str value)
 		       : NULL;
 }
 
-/* -9 to 9 [RFC6710 5] */
+/* -9 to 9; there is no "-0" [RFC6710 5] */
 const char *reference_priority_problem(struct str value)
 {
-	if (value.data)
-		(void)take_char(&value, '-', '-');
-	return value.len == 1 && value.data[0] >= '0' && value.data[0] <= '9'
+	char least = '0';
+
+	if (value.data && take_char(&value, '-', '-'))
+		least = '1';
+	return value.len == 1 && value.data[0] >= least && value.data[0] <= '9'
 		       ? NULL
 		       : "501 5.5.4 MT-PRIORITY is -9 to 9\r\n";
 }
@@ -187,12 +199,23 @@ const char *reference_require_tls_problem(struct str value)
 	return value.data ? "501 5.5.4 REQUIRETLS takes no value\r\n" : NULL;
 }
 
-/* A domain, top first, a colon, words [RFC3865 2.1] */
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A domain, top first, a colon, words; all of it is
+ *   ALPHA *( "." / "-" / "_" / ":" / ALPHA / DIGIT ) [RFC3865 2.2] */
 static bool is_solicitation(struct str keyword)
 {
 	struct str words = keyword, domain = str_cut(&words, ':');
 
-	return domain_is_valid(domain) && words.len > 0;
+	for (size_t i = 0; i < words.len; i++)
+		if (!is_letter(words.data[i]) &&
+			!strchr("0123456789.-_:", words.data[i]))
+			return false;
+	return domain_is_valid(domain) && is_letter(domain.data[0]) &&
+	       words.len > 0;
 }
 
 const char *reference_solicit_problem(struct str value)
@@ -279,7 +302,7 @@ void reference_etrn(
 	} else if (session->mail.open) {
 		reference_reply(
 			session, "503 5.5.1 Not within a transaction\r\n");
-	} else if (take_char(&node, '#', '#')) {
+	} else if (node.len > 1 && take_char(&node, '#', '#')) {
 		reference_reply(session, "458 4.3.0 No such queue\r\n");
 	} else {
 		(void)take_char(&node, '@', '@');

@@ -1,9 +1,9 @@
 /*
  * reference_extensions.h - the rarer extensions: what EHLO says of them, their
- * parameters, and ETRN. DELIVERBY [RFC2852], FUTURERELEASE [RFC4865] and
- * MT-PRIORITY [RFC6710] for users who are known, REQUIRETLS [RFC8689] inside
- * TLS, RRVS [RFC7293], LIMITS [RFC9422], NO-SOLICITING [RFC3865], ETRN
- * [RFC1985]. Nothing is ever delivered, so that nothing has to be kept of
+ * parameters, and ETRN. FUTURERELEASE [RFC4865] for those who submit,
+ * REQUIRETLS [RFC8689] inside TLS, ETRN [RFC1985] for all but those who submit;
+ * DELIVERBY [RFC2852], MT-PRIORITY [RFC6710], RRVS [RFC7293], LIMITS
+ * [RFC9422] and NO-SOLICITING [RFC3865]. Nothing is ever delivered, so that nothing has to be kept of
  * them.
  */
 #ifndef SD_REFERENCE_REFERENCE_EXTENSIONS_H

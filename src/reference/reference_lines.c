@@ -54,6 +54,8 @@ static void obey_mutant(
 	struct mutant_moment moment;
 	struct str other;
 
+	if (session->mutant->is_lf_of_cr)
+		return;
 	if (line.len == 0 && session->mutant->is_after_chunk &&
 		mutant_has(session->host, MUTANT_CHUNK_CRLF_EATEN))
 		return;
@@ -154,10 +156,10 @@ static size_t feed(
 	case REFERENCE_PHASE_PROXY:
 		return reference_proxy_feed(session, data, len);
 	case REFERENCE_PHASE_HANDSHAKE:
-		if (mutant_has(session->host,
-			    MUTANT_STARTTLS_KEEPS_PLAINTEXT) ||
-			mutant_has(session->host,
-				MUTANT_STARTTLS_KEEPS_HALF_LINE))
+		if (mutant_has(
+			    session->host, MUTANT_STARTTLS_KEEPS_PLAINTEXT) ||
+			mutant_has(
+				session->host, MUTANT_STARTTLS_KEEPS_HALF_LINE))
 			buf_append(&session->mutant->injected, data, len);
 		break;
 	case REFERENCE_PHASE_CLOSING:

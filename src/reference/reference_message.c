@@ -82,18 +82,29 @@ static void answer_recipients(
 	}
 }
 
+/* All recipients here are of one mind, but the client cannot know. */
+static void answer_prdr(struct reference_session *session)
+{
+	reference_reply(session, "353 The recipients say:\r\n");
+	for (unsigned i = 0; i < session->mail.recipients; i++)
+		reference_reply(session, "250 2.1.5 Recipient takes it\r\n");
+}
+
 /* Whatever becomes of it, the transaction is over [RFC5321 4.1.1.4]. */
 void reference_message(struct reference_session *session)
 {
 	const char *problem = message_problem(session);
 
 	session->phase = REFERENCE_PHASE_COMMAND;
-	if (session->host->lmtp)
+	if (session->host->lmtp) {
 		answer_recipients(session, problem);
-	else if (problem)
+	} else if (problem) {
 		reference_reply(session, problem);
-	else
+	} else {
+		if (session->mail.prdr)
+			answer_prdr(session);
 		accept_message(session, ++session->host->message_count);
+	}
 	if (!mutant_has(session->host, MUTANT_MESSAGE_KEEPS_TRANSACTION))
 		reference_reset(session);
 }

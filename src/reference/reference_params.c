@@ -40,6 +40,12 @@ static const char *utf8_problem(struct str value)
 	return value.data ? "501 5.5.4 SMTPUTF8 takes no value\r\n" : NULL;
 }
 
+/* One reply for each recipient, behind 353: an extension of Exim's. */
+static const char *prdr_problem(struct str value)
+{
+	return value.data ? "501 5.5.4 PRDR takes no value\r\n" : NULL;
+}
+
 /* xtext of printable characters: a CR or LF that someone writes to a log or
  * a header field is another line. */
 static bool is_plain_xtext(struct str value, struct buf *decoded)
@@ -130,7 +136,7 @@ static const char *orcpt_problem(struct str value)
 }
 
 /* Which clients have it. */
-enum offer { OFFER_ALL, OFFER_SUBMISSION, OFFER_TLS };
+enum offer { OFFER_ALL, OFFER_SUBMISSION, OFFER_TLS, OFFER_TRUSTED };
 
 struct rule {
 	const char *name;
@@ -153,6 +159,7 @@ static const struct rule mail_rules[] = {
 	{"HOLDFOR", reference_hold_for_problem, OFFER_SUBMISSION, false},
 	{"HOLDUNTIL", reference_hold_until_problem, OFFER_SUBMISSION, false},
 	{"REQUIRETLS", reference_require_tls_problem, OFFER_TLS, false},
+	{"PRDR", prdr_problem, OFFER_TRUSTED, false},
 	{NULL, NULL, OFFER_ALL, false},
 };
 
@@ -171,6 +178,10 @@ static const char *offer_problem(
 		break;
 	case OFFER_SUBMISSION:
 		if (!session->host->submission)
+			return "555 5.5.4 Parameter not recognized\r\n";
+		break;
+	case OFFER_TRUSTED:
+		if (!session->host->trusted)
 			return "555 5.5.4 Parameter not recognized\r\n";
 		break;
 	case OFFER_TLS:
@@ -235,6 +246,11 @@ const char *reference_rcpt_params(const struct reference_session *session,
 bool reference_params_utf8(const struct command_path *path)
 {
 	return has_param(path, "SMTPUTF8");
+}
+
+bool reference_params_prdr(const struct command_path *path)
+{
+	return has_param(path, "PRDR");
 }
 
 bool reference_params_binary(const struct command_path *path)

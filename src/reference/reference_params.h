@@ -19,6 +19,7 @@ const char *reference_rcpt_params(const struct reference_session *session,
 
 /* Of parameters that are fine. */
 bool reference_params_utf8(const struct command_path *path);
+bool reference_params_prdr(const struct command_path *path);
 bool reference_params_binary(const struct command_path *path);
 
 #endif

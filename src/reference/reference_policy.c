@@ -53,8 +53,11 @@ static const struct reference_variable variables[] = {
 	{.name = "other_sender",
 		.value = "bob@" REFERENCE_DOMAIN,
 		.submission = true},
-	{.name = "idle_timeout", .value = "300ms", .impatient = true},
+	{.name = "tls_required", .value = "yes", .needs_tls = true},
+	{.name = "mta_sts_mx", .value = REFERENCE_HOST},
+	{.name = "idle_timeout", .value = "700ms", .impatient = true},
 	{.name = "trusted", .value = "yes", .trusted = true},
+	{.name = "hello_shows_address", .value = "yes", .trusted = true},
 	{.name = NULL},
 };
 
@@ -67,6 +70,7 @@ bool reference_variable_holds(const struct reference_variable *variable,
 	const struct reference_options *options)
 {
 	return (!variable->submission || (options && options->submission)) &&
+	       (!variable->needs_tls || (options && options->needs_tls)) &&
 	       (!variable->impatient || (options && options->impatient)) &&
 	       (!variable->trusted || (options && options->trusted));
 }

@@ -50,6 +50,7 @@ struct reference_host {
 	bool implicit_tls; /* [RFC8314 3] */
 	bool submission;   /* [RFC6409] */
 	bool plain;	   /* no extensions */
+	bool needs_tls;	   /* [RFC3207 4] */
 	bool trusted;	   /* XCLIENT and the like */
 	/* NULL both until they are needed. */
 	struct tls_authority *authority;
@@ -84,6 +85,7 @@ enum reference_hello {
 struct reference_transaction {
 	bool open;
 	bool utf8;	     /* MAIL had SMTPUTF8 */
+	bool prdr;	     /* and PRDR */
 	bool binary;	     /* and BODY=BINARYMIME */
 	bool chunked;	     /* a BDAT was taken */
 	bool rcpt_refused;   /* some RCPT was */
@@ -158,6 +160,8 @@ void reference_session_free(struct reference_session *session);
 void reference_session_go_on(struct reference_session *session);
 
 #define REFERENCE_LINE_TOO_LONG "500 5.5.2 Line too long\r\n"
+#define REFERENCE_NEED_AUTH "530 5.7.0 Authentication required\r\n"
+#define REFERENCE_NEED_TLS "530 5.7.0 Say STARTTLS first\r\n"
 
 /* Puts the reply text, which has its CRLFs, behind those that wait to be
  * sent. Replies that tell a client that it broke the protocol (50x, 555) or

@@ -68,6 +68,7 @@ static const char *mail_reply(
 	if (problem)
 		return problem;
 	mail->utf8 = reference_params_utf8(&path);
+	mail->prdr = reference_params_prdr(&path);
 	mail->binary = reference_params_binary(&path);
 	if (sender.utf8 && !mail->utf8) /* [RFC6531 3.5] */
 		return "550 5.6.7 Sender needs SMTPUTF8\r\n";

@@ -16,7 +16,8 @@ void reference_xclient_list(
 	const struct reference_session *session, struct buf *out)
 {
 	if (session->host->trusted)
-		buf_puts(out, "250-XCLIENT " XCLIENT_NAMES "\r\n"
+		buf_puts(out, "250-PRDR\r\n"
+			      "250-XCLIENT " XCLIENT_NAMES "\r\n"
 			      "250-XFORWARD " XFORWARD_NAMES "\r\n");
 }
 

@@ -9,7 +9,8 @@
 #include "reference/reference_session.h"
 #include "smtp/command.h"
 
-/* The lines of EHLO, "250-" before each; none where nobody is trusted. */
+/* The lines of EHLO, "250-" before each; none where nobody is trusted. PRDR is
+ * for those who are, too. */
 void reference_xclient_list(
 	const struct reference_session *session, struct buf *out);
 /* Obeys the two commands. False if this is neither, or nobody is trusted. */

@@ -29,7 +29,9 @@ void errand_init(struct errand *errand, const struct session_env *env,
 {
 	struct plan *plan = &errand->plan;
 
-	*errand = (struct errand){.arena = arena_new(0), .diag = diag_new()};
+	*errand = (struct errand){
+		.arena = arena_new(0), .diag = diag_new(), .env = *env};
+	errand->env.tls.verify = TLS_VERIFY_NO;
 	plan->facts.id = "probe";
 	plan->facts.name = "what the target offers";
 	plan->facts.file = "";

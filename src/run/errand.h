@@ -11,6 +11,9 @@ struct errand {
 	struct arena *arena;
 	struct diag *diag;
 	struct plan plan;
+	/* That of the run, but certificates are not looked at: nothing secret
+	 * is said, and what they are like is for the scenarios to judge. */
+	struct session_env env;
 };
 
 /* Makes a plan that goes as far as start, with the times and variables of

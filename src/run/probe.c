@@ -72,7 +72,8 @@ struct session *probe_start(struct probe *probe, const struct session_env *env,
 
 	*probe = (struct probe){.done = done, .owner = owner};
 	errand_init(&probe->errand, env, like, start);
-	return session_start(env, &probe->errand.plan, 0, probe_done, probe);
+	return session_start(&probe->errand.env, &probe->errand.plan, 0,
+		probe_done, probe);
 }
 
 void probe_fini(struct probe *probe)

@@ -78,7 +78,7 @@ static void try_once(struct run *run)
 
 	timer_start(wait->timer, left_us > 0 ? left_us : 0);
 	wait->session = session_start(
-		run->options->env, &wait->errand.plan, 0, try_done, run);
+		&wait->errand.env, &wait->errand.plan, 0, try_done, run);
 }
 
 void run_wait_start(struct run *run)

@@ -40,7 +40,7 @@ def write_text(mission, folder, line_end="\n"):
 def swaks(port, mission, folder):
     words = ["swaks", "--server", f"127.0.0.1:{port}", "--helo",
              "client.example", "--from", sender(mission), "--to",
-             ",".join(recipients(mission)), "--timeout", "5",
+             ",".join(recipients(mission)), "--timeout", "3",
              "--data", "@" + write_text(mission, folder)]
     words += {"tls": ["--tls"], "tls-may": ["--tls-optional"],
               "verified": ["--tls", "--tls-verify"],
@@ -65,7 +65,7 @@ def curl(port, mission, folder):
 
 def msmtp(port, mission, folder):
     words = ["msmtp", "--file=/dev/null", "--host=127.0.0.1",
-             f"--port={port}", "--domain=client.example", "--timeout=5",
+             f"--port={port}", "--domain=client.example", "--timeout=3",
              f"--from={sender(mission)}"]
     tls = ["--tls=on", "--tls-starttls=on"]
     words += {"tls": [*tls, "--tls-certcheck=off"],

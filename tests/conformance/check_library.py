@@ -7,6 +7,7 @@ each is still found under the id that it once had. ids.txt beside this file
 has those ids: UPDATE=1 in the environment adds new ones to it, and only a
 hand takes one out.
 """
+import functools
 import json
 import os
 import pathlib
@@ -29,20 +30,19 @@ IDS = HERE / "ids.txt"
 MIN_CLAIMS = 400
 SHORT_LINES = 20
 
-# The first tag is the folder's name; these are the others.
+# The first tag is the folder's name; the others are folders' names, or these.
 TAGS = set("""
-    8bitmime auth delivery dsn injection intrusive lines must-not-relay
-    ordering pipelining proxy-protocol relay security sender-domain
-    sendmail-2001 size slow smtputf8 smuggling syntax tls xclient
+    delivery exchange exim intrusive must-not-relay policy postmaster prdr
+    proxy-protocol security sendmail-2001 slow syntax verp xclient xforward
     """.split())
 
 # Where a requirement stands, and how that is written.
 SECTION = r"(\d+|[A-Z])(\.\d+)*"
 REFS = re.compile(
     rf"RFC \d{{3,4}}( {SECTION})?$"
-    r"|CVE-\d{4}-\d{4,}$"
-    r"|(M3AAWG|sendmail|Postfix|Exim|OpenSMTPD|Dovecot|HAProxy|Google"
-    r"|Microsoft|draft-[a-z0-9-]+)\b")
+    r"|CVE-\d{4}-\d{4,}$|CWE-\d+$|MS\d\d-\d{3}$|MS-[A-Z]+\b"
+    r"|(M3AAWG|sendmail|Postfix|Exim|OpenSMTPD|Dovecot|HAProxy|Haraka|Google"
+    r"|Microsoft|GTUBE|EICAR|ALPACA|draft-[a-z0-9-]+)\b")
 
 # More than this is a flood, a long input, a crowd or a slow client.
 FLOOD_TIMES = 50
@@ -194,11 +194,32 @@ def is_intrusive(path, scenario):
     return crowd > CROWD or any(map(is_heavy, steps))
 
 
+@functools.lru_cache()
+def titled_rfcs():
+    lines = (HERE / "rfcs.tsv").read_text().splitlines()
+    return {line.split("\t")[0] for line in lines if "\t" in line}
+
+
 def name_faults(name):
     if len(name.split()) < 3 or name.endswith("."):
         yield "its name is no sentence (three words, no full stop)"
     if len(name) > 100:
         yield "its name is longer than 100 characters"
+
+
+def folders():
+    return {path.parent.name for path in claim_files()}
+
+
+def folder_faults():
+    readme = (SCENARIOS / "README.md").read_text()
+    suites = {word for line in (SCENARIOS / "suites.tsv").read_text(
+        ).splitlines() if "\t" in line for word in line.split("\t")[1].split()}
+    for folder in sorted(folders()):
+        if f"`{folder}/`" not in readme:
+            yield f"scenarios/README.md says nothing of {folder}/"
+        if folder not in suites:
+            yield f"{folder} is in no suite of scenarios/suites.tsv"
 
 
 def listed_faults(folder, listed):
@@ -208,12 +229,14 @@ def listed_faults(folder, listed):
     for ref in listed["ref"]:
         if not REFS.match(ref):
             yield f"a ref of no known form: {ref}"
+        elif ref.startswith("RFC ") and ref.split()[1] not in titled_rfcs():
+            yield f"rfcs.tsv has no title of {ref}"
     if not listed["tags"]:
         yield "no tags"
     elif listed["tags"][0] != folder:
         yield f"its first tag is not {folder}"
     for tag in listed["tags"][1:]:
-        if tag not in TAGS:
+        if tag not in TAGS and tag not in folders():
             yield f"the tag {tag} is unknown"
     yield from name_faults(listed["name"])
 
@@ -267,9 +290,11 @@ def id_faults(ids):
               f"UPDATE=1 {sys.argv[0]} adds them to ids.txt"
 
 
+@functools.lru_cache()
 def claim_files():
+    """All files but those that have nothing but fragments."""
     return [path for path in sorted(SCENARIOS.rglob("*.yaml"))
-            if path.name != "fragments.yaml"]
+            if re.search(r"^(name|scenarios):", path.read_text(), re.M)]
 
 
 def report(files, listed):
@@ -285,13 +310,13 @@ def report(files, listed):
 
 def main():
     listed = []
-    for folder in sorted({path.parent.name for path in claim_files()}):
+    for folder in sorted(folders()):
         done = subprocess.run(
             [os.path.abspath(sys.argv[1]), "list", "--json", folder],
             check=False, cwd=SCENARIOS, stdout=subprocess.PIPE)
         if done.returncode == 0:
             listed += json.loads(done.stdout)["scenarios"]
-    files, faults = claim_files(), []
+    files, faults = claim_files(), list(folder_faults())
     for path in files:
         where = str(path.relative_to(SCENARIOS))
         mine = [each for each in listed

@@ -97,7 +97,8 @@ struct talk {
 	struct reference_host host;
 	struct transport *transport;
 	const char *greeting;
-	bool tls; /* as if */
+	bool tls;			  /* as if */
+	bool said_ehlo, is_authenticated; /* as if */
 	struct buf heard;
 };
 
@@ -117,6 +118,9 @@ static inline void talk_begin(struct talk *talk)
 		talk->loop, &reference_session_events, session);
 	reference_session_open(session, talk->transport);
 	session->tls = talk->tls;
+	if (talk->said_ehlo)
+		session->hello = REFERENCE_HELLO_EHLO;
+	session->authenticated = talk->is_authenticated;
 	loop_run_once(talk->loop, false);
 	talk_hear(talk);
 }
@@ -200,6 +204,31 @@ static inline void check_rows(const struct row *rows, size_t count)
 	check_rows_in(&talk, rows, count);
 	talk_fini(&talk);
 }
+
+/* What a parameter is answered. */
+struct param_row {
+	const char *claim, *param, *reply;
+};
+
+/* command stands before each parameter. */
+static inline void check_params(struct talk *talk, const struct param_row *rows,
+	size_t count, const char *command)
+{
+	struct buf client = BUF_INIT;
+
+	for (size_t i = 0; i < count; i++) {
+		struct row row = {rows[i].claim, {NULL, 0}, rows[i].reply};
+
+		buf_clear(&client);
+		buf_printf(&client, "%s %s\r\n", command, rows[i].param);
+		row.client = buf_view(&client);
+		check_rows_in(talk, &row, 1);
+	}
+	buf_fini(&client);
+}
+
+#define CHECK_PARAMS(talk, rows, command) \
+	check_params(talk, rows, sizeof(rows) / sizeof((rows)[0]), command)
 
 #define CHECK_ROWS(rows) check_rows(rows, sizeof(rows) / sizeof((rows)[0]))
 

@@ -231,6 +231,26 @@ static void test_replaced(void **state)
 	diag_free(&diag);
 }
 
+static void test_two_files(void **state)
+{
+	struct diag *diag = diag_new();
+	struct mutants *mutants = own_tables();
+	struct buf said = BUF_INIT;
+
+	(void)state;
+	assert_true(mutants_add(mutants, "one.tsv",
+		STR_LITERAL("m\tIt is.\t-\t-\t-\t-\tx\n"), diag));
+	assert_false(mutants_add(mutants, "two.tsv",
+		STR_LITERAL("m\t-\t-\t-\t-\t-\ty\n"), diag));
+	diag_print(diag, &said, false);
+	assert_true(str_contains(buf_view(&said),
+		STR_LITERAL("two.tsv:1:1: error: a further row of the mutant "
+			    "\"m\" stands in its own file, one.tsv")));
+	buf_fini(&said);
+	mutants_free(&mutants);
+	diag_free(&diag);
+}
+
 static void test_switches_are_told(void **state)
 {
 	(void)state;
@@ -250,6 +270,7 @@ int main(void)
 		cmocka_unit_test(test_own_tables),
 		cmocka_unit_test(test_choice),
 		cmocka_unit_test(test_replaced),
+		cmocka_unit_test(test_two_files),
 		cmocka_unit_test(test_switches_are_told),
 	};
 

@@ -100,6 +100,12 @@ static const struct mutant_case cases[] = {
 	/* --- lines --- */
 	{{"LF ends a line", S("NOOP\nRSET\r\n"), OK OK},
 		SWITCH("bare-lf-ends-lines")},
+	{{"CR ends a line", S("NOOP\rRSET\r\nNOOP\r\r\n"), OK OK OK UNKNOWN},
+		SWITCH("bare-cr-ends-lines")},
+	{{"octets lost, and the rest read as another", S("NO\0OP\r\n"),
+		 "251 2.0.0 Ok\r\n"},
+		SWITCH("nul-dropped") "m\t-\t-\t^NOOP\tRSET\t-\t-\n"
+				      "m\t-\t-\t^NOOP\t-\t^250\t251\n"},
 	{{"a line comes apart", S("VRFY alice NOOP\r\n"),
 		 "250 2.1.5 <alice@builtin.test>\r\n" OK},
 		SWITCH("line-split=11")},
@@ -175,8 +181,6 @@ static const struct mutant_case cases[] = {
 
 /* It matters how the octets come: all of them at once. */
 static const struct mutant_case whole_cases[] = {
-	{{"CR ends a line", S("NOOP\rRSET\r\n"), OK OK},
-		SWITCH("bare-cr-ends-lines")},
 	{{"a packet is a line", S("NOOP"), OK}, SWITCH("read-is-line")},
 	/* --- input --- */
 	{{"what is pipelined is lost", S("NOOP\r\nRSET\r\n"), OK},

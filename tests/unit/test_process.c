@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -297,9 +298,14 @@ static void await_fifo(int fifo, const char *text)
 	struct buf seen = BUF_INIT;
 	char data[64];
 	ssize_t len;
+	int ready;
 
 	do {
-		assert_int_equal(poll(&event, 1, -1), 1);
+		/* A child's end is a signal, which ends poll() too. */
+		do {
+			ready = poll(&event, 1, -1);
+		} while (ready == -1 && errno == EINTR);
+		assert_int_equal(ready, 1);
 		len = read(fifo, data, sizeof(data));
 		assert_true(len >= 0);
 		buf_append(&seen, data, (size_t)len);

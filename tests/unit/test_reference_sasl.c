@@ -186,6 +186,26 @@ static void guessing_has_a_limit(void **state)
 	talk_fini(&talk);
 }
 
+static void five_guesses_are_enough(void **state)
+{
+	static const struct row row = {"six guesses",
+		S(EHLO "AUTH PLAIN " PLAIN_WRONG "\r\nAUTH PLAIN " PLAIN_WRONG
+		       "\r\nAUTH PLAIN " PLAIN_WRONG
+		       "\r\nAUTH PLAIN " PLAIN_WRONG
+		       "\r\nAUTH PLAIN " PLAIN_WRONG
+		       "\r\nAUTH PLAIN " PLAIN_WRONG "\r\nNOOP\r\n"),
+		TLS_OK BAD_USER BAD_USER BAD_USER BAD_USER BAD_USER
+		"421 4.7.0 mail.builtin.test Too many failures\r\n"};
+	struct talk talk;
+
+	(void)state;
+	talk_init(&talk);
+	talk.tls = true;
+	check_row(&talk, &row, 0, 1);
+	check_row(&talk, &row, 0, 1000);
+	talk_fini(&talk);
+}
+
 /* A client that goes in the middle of an exchange takes it along. */
 static void an_exchange_may_end_in_nothing(void **state)
 {
@@ -207,6 +227,7 @@ int main(void)
 		cmocka_unit_test(mechanisms_work_with_our_own_client),
 		cmocka_unit_test(lines_have_limits),
 		cmocka_unit_test(guessing_has_a_limit),
+		cmocka_unit_test(five_guesses_are_enough),
 		cmocka_unit_test(an_exchange_may_end_in_nothing),
 	};
 

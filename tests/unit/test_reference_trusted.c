@@ -189,12 +189,37 @@ static void ehlo_shows_the_client(void **state)
 	world_end(&world);
 }
 
+static void each_recipient_has_a_reply(void **state)
+{
+	static const char said[] =
+		"EHLO a.test\r\nMAIL FROM:<a@exists.test> PRDR\r\n"
+		"RCPT TO:<alice@builtin.test>\r\n"
+		"RCPT TO:<bob@builtin.test>\r\nDATA\r\n.\r\n"
+		"MAIL FROM:<a@exists.test> PRDR=1\r\nQUIT\r\n";
+	struct world world;
+
+	(void)state;
+	world_begin(&world);
+	client_connect(
+		&world.client, world.loop, reference_port(world.reference));
+	client_says(&world.client, said, sizeof(said) - 1);
+	client_hear(&world.client, SIZE_MAX);
+	assert_non_null(strstr(buf_cstr(&world.client.heard),
+		"\r\n353 The recipients say:\r\n"
+		"250 2.1.5 Recipient takes it\r\n"
+		"250 2.1.5 Recipient takes it\r\n"
+		"250 2.0.0 00000001 Message accepted for delivery\r\n"
+		"501 5.5.4 PRDR takes no value\r\n"));
+	world_end(&world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(commands_are_obeyed),
 		cmocka_unit_test(headers_are_read),
 		cmocka_unit_test(ehlo_shows_the_client),
+		cmocka_unit_test(each_recipient_has_a_reply),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

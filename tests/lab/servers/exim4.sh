@@ -36,6 +36,9 @@ host_lookup =
 dns_dnssec_ok = 0
 rfc1413_query_timeout = 0s
 prdr_enable = true
+# What is too big is played too, and need not be 50 MB for that.
+message_size_limit = 2M
+smtp_accept_max = 100
 smtputf8_advertise_hosts = *
 log_selector = +smtp_protocol_error +smtp_syntax_error
 ignore_bounce_errors_after = 2d

@@ -21,6 +21,7 @@ do_run() {
 	cat >/etc/smtpd.conf <<'M'
 pki mail.local.test cert "/etc/opensmtpd.crt"
 pki mail.local.test key "/etc/opensmtpd.key"
+smtp max-message-size 2M
 table creds file:/etc/opensmtpd.creds
 table baddom file:/etc/opensmtpd.baddom
 filter baddom phase mail-from match mail-from <baddom> reject "501 5.1.8 Sender domain must exist"
