@@ -24,15 +24,15 @@ struct reference_options {
 	bool implicit_tls; /* TLS before the greeting; else STARTTLS */
 	const struct mutants *mutants; /* what it does wrong, as long as the
 					  server; NULL: nothing */
-	bool submission;   /* no mail without AUTH, then for everybody
-			      [RFC6409 4.3] */
-	bool plain;	   /* offers no extension at all */
-	bool needs_tls;	   /* before all else but EHLO, NOOP, QUIT */
-	bool ipv6;	   /* on ::1, if listen is NULL */
-	bool impatient;	   /* hangs up after 700 ms without a word */
-	bool trusted;	   /* trusts its clients with XCLIENT and XFORWARD, and
-			      with PROXY headers on a port beside it */
-	int proxy_port;	   /* for those; 0: any */
+	bool submission; /* no mail without AUTH, then for everybody
+			    [RFC6409 4.3] */
+	bool plain;	 /* offers no extension at all */
+	bool needs_tls;	 /* before all else but EHLO, NOOP, QUIT */
+	bool ipv6;	 /* on ::1, if listen is NULL */
+	bool impatient;	 /* hangs up after 700 ms without a word */
+	bool trusted;	 /* trusts its clients with XCLIENT and XFORWARD, and
+			    with PROXY headers on a port beside it */
+	int proxy_port;	 /* for those; 0: any */
 };
 
 /* What is between the commas of "lmtp,tls": lmtp, tls, submission, plain,
@@ -61,7 +61,8 @@ void reference_free(struct reference **reference);
  * recipient, ...; ends with name NULL. */
 struct reference_variable {
 	const char *name, *value;
-	bool submission, needs_tls, impatient, trusted; /* of a server that is that only */
+	bool submission, needs_tls, impatient,
+		trusted; /* of a server that is that only */
 };
 const struct reference_variable *reference_variables(void);
 /* Whether a server of these options has it. options NULL: the defaults. */

@@ -3,8 +3,8 @@
  * parameters, and ETRN. FUTURERELEASE [RFC4865] for those who submit,
  * REQUIRETLS [RFC8689] inside TLS, ETRN [RFC1985] for all but those who submit;
  * DELIVERBY [RFC2852], MT-PRIORITY [RFC6710], RRVS [RFC7293], LIMITS
- * [RFC9422] and NO-SOLICITING [RFC3865]. Nothing is ever delivered, so that nothing has to be kept of
- * them.
+ * [RFC9422] and NO-SOLICITING [RFC3865]. Nothing is ever delivered, so that
+ * nothing has to be kept of them.
  */
 #ifndef SD_REFERENCE_REFERENCE_EXTENSIONS_H
 #define SD_REFERENCE_REFERENCE_EXTENSIONS_H

@@ -7,6 +7,7 @@ asked over the wire. coverage/*.tsv say, once for each of its rows:
     ROW-ID <TAB> PATH[ PATH...]          the files below scenarios/ that ask it
     ROW-ID <TAB> - <TAB> REASON          why none does
 
+A row whose notes say "[unverified" was written down without the RFC at hand.
 Empty lines, and lines that begin with "#", say nothing.
 """
 import pathlib
@@ -20,6 +21,7 @@ COLUMNS = ["id", "rfc", "section", "level", "title", "stimulus", "accept",
 LEVELS = {"MUST", "SHOULD", "MAY", "policy", "security"}
 # What is shorter is no reason but a shrug.
 REASON_WORDS = 5
+UNVERIFIED = "[unverified"
 
 
 def inventory_faults(lines):
@@ -77,6 +79,26 @@ def coverage_faults(rows, coverage):
             yield f"coverage/*.tsv say nothing of {row}"
 
 
+def unverified_faults(lines, coverage):
+    """What was written down from memory must not fail a server: a file that
+    has nothing but such rows behind it only informs."""
+    notes = {line.split("\t")[0]: line.split("\t")[-1] for line in lines}
+    behind = {}
+    for _, row, paths, _ in coverage:
+        for path in paths:
+            behind.setdefault(path, []).append(
+                UNVERIFIED in notes.get(row, ""))
+    for path, unverified in sorted(behind.items()):
+        file = SCENARIOS / path
+        text = file.read_text() if file.is_file() else ""
+        # A hole is one, whatever an RFC says.
+        if all(unverified) and not re.search(
+                r"^ *ref: \[?CVE-", text, re.M) and re.search(
+                r"^ *level: (must|should)", text, re.M):
+            yield f"scenarios/{path}: its rows are unverified, so its level " \
+                  "is info; or take the word out of the inventory's notes"
+
+
 def scenario_files():
     """Those with claims in them: no lists of fragments."""
     return {str(path.relative_to(SCENARIOS))
@@ -88,7 +110,8 @@ def main():
     lines = (HERE / "inventory.tsv").read_text().splitlines()
     rows = [line.split("\t")[0] for line in lines[1:]]
     coverage = list(read_coverage())
-    faults = [*inventory_faults(lines), *coverage_faults(rows, coverage)]
+    faults = [*inventory_faults(lines), *coverage_faults(rows, coverage),
+              *unverified_faults(lines, coverage)]
     print("\n".join(faults))
     named = {path for _, _, paths, _ in coverage for path in paths}
     beyond = scenario_files() - named

@@ -29,6 +29,9 @@ DAEMON_OPTIONS(`Family=inet, Name=MTA-v4, Port=2501, Addr=127.0.0.1')dnl
 define(`confPRIVACY_FLAGS',dnl
 `needmailhelo,needexpnhelo,needvrfyhelo,restrictqrun,restrictexpand,nobodyreturn,authwarnings')dnl
 define(`confTO_IDENT', `0')dnl
+dnl A machine that builds beside it is busy: no reason to turn clients away.
+define(`confREFUSE_LA', `1000')dnl
+define(`confQUEUE_LA', `1000')dnl
 FEATURE(`access_db', , `skip')dnl
 FEATURE(`greet_pause', `300')dnl
 FEATURE(`always_add_domain')dnl
