@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 #include "base/file.h"
+#include "smtp/anomaly.h"
+#include "steps/steps.h"
 #include "yaml/yaml_read.h"
 
 enum { LEVELS_MAX = 128 };
@@ -21,6 +23,14 @@ static const struct yaml_shape names_shape = {.kinds = YAML_MAP,
 	.other = &shape_any_text,
 	.other_pattern = YAML_NAME_PATTERN};
 
+static const struct yaml_shape anomaly_shape = {
+	.kinds = YAML_WORD, .more_words = anomaly_ids};
+static const struct yaml_shape anomalies_shape = {
+	.kinds = YAML_WORD | YAML_LIST,
+	.more_words = anomaly_ids,
+	.item = &anomaly_shape,
+	.count_min = 1};
+
 static const struct yaml_key target_keys[] = {
 	YAML_KEY_REQUIRED("url", &shape_text,
 		"Where it is, as -t takes it: mail.example:25, "
@@ -34,6 +44,9 @@ static const struct yaml_key target_keys[] = {
 	YAML_KEY("allow_intrusive", &shape_bool,
 		"Scenarios with the tag \"intrusive\" (floods, slow clients, "
 		"long input) may be played here."),
+	YAML_KEY("allow", &anomalies_shape,
+		"Anomalies of the wire that are known here and not reported, "
+		"but where a scenario denies them."),
 	YAML_KEY("timeouts", &timeouts_shape, "How long is waited for what."),
 	YAML_KEY("xfail", &config_xfail_shape,
 		"Scenarios that are known to fail here, and why; or files of "
@@ -153,6 +166,11 @@ static bool read_target(struct arena *arena, struct diag *diag,
 	if (node)
 		ok &= yaml_read_bool(diag, node, "allow_intrusive",
 			&target->allow_intrusive);
+	node = node_get(map, "allow");
+	if (node)
+		ok &= steps_parse_anomalies(
+			&(struct step_parse){.arena = arena, .diag = diag},
+			node, "allow", &target->allow);
 	node = node_get(map, "timeouts");
 	if (node)
 		ok &= read_timeouts(diag, node, &target->timeouts);
@@ -162,8 +180,7 @@ static bool read_target(struct arena *arena, struct diag *diag,
 			arena, diag, config->dir, node, &target->tls);
 	node = node_get(map, "xfail");
 	if (node)
-		ok &= config_read_xfail(
-			arena, diag, config->dir, node, target);
+		ok &= config_read_xfail(arena, diag, config->dir, node, target);
 	return ok;
 }
 

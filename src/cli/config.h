@@ -43,6 +43,7 @@ struct config_target {
 	struct var *vars; /* VAR_RANK_TARGET */
 	struct config_secret *secrets;
 	bool allow_delivery, allow_intrusive;
+	unsigned allow; /* anomalies */
 	struct timeouts timeouts; /* 0: not given */
 	struct tls_request tls;
 	struct config_xfail *xfails, **xfail_end; /* a list; the first that

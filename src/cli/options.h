@@ -69,6 +69,8 @@ struct options {
 	size_t path_count;
 	const char *target;   /* as it was given; NULL: not */
 	bool target_is_final; /* given on the command line */
+	unsigned allow; /* anomalies */
+	const char *allow_text; /* NULL: not given */
 	bool has_variant;
 	struct reference_options variant; /* of the server of serve */
 	struct str suites;   /* --suite a,b; data NULL: not given */

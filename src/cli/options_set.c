@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "cli/usage.h"
 #include "explain/explain.h"
+#include "smtp/anomaly.h"
 #include "smtp/reply.h"
 
 bool option_refuse(const struct options *options,
@@ -162,6 +163,23 @@ bool option_jobs(struct options *options, const struct option_value *value)
 bool option_strict(struct options *options, const struct option_value *value)
 {
 	return option_set_flag(options, value, &options->strict);
+}
+
+bool option_allow(struct options *options, const struct option_value *value)
+{
+	struct str ids = str_from(value->text);
+
+	while (ids.data) {
+		unsigned bit = anomaly_bit(str_trim(str_cut(&ids, ',')));
+
+		if (!bit)
+			return option_refuse(options, value,
+				"ids of anomalies with commas between them, as "
+				"reports show them (reply/bare-lf)");
+		options->allow |= bit;
+	}
+	options->allow_text = value->text;
+	return true;
 }
 
 bool option_allow_delivery(

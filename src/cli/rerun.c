@@ -109,6 +109,7 @@ static void put_run(struct buf *out, const struct options *options)
 		put_word(out, STR_LITERAL("-6"));
 	if (options->strict)
 		put_word(out, STR_LITERAL("--strict"));
+	put_option(out, "--allow", options->allow_text);
 	if (options->allow_delivery)
 		put_word(out, STR_LITERAL("--allow-delivery"));
 	if (options->allow_intrusive)

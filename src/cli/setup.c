@@ -156,6 +156,17 @@ static void lint_unused(struct setup *setup)
 	}
 }
 
+/* What is known of the target is no news in each of them. */
+static void allow_anomalies(struct setup *setup)
+{
+	const struct config_target *target = setup->target.config;
+	unsigned allowed = setup->options->allow | (target ? target->allow : 0);
+
+	for (size_t i = 0; i < setup->set.count; i++)
+		setup->set.plans[i]->allow |=
+			allowed & ~setup->set.plans[i]->deny;
+}
+
 bool setup_load(struct setup *setup)
 {
 	struct scenario_load load = {.diag = setup->diag,
@@ -175,6 +186,8 @@ bool setup_load(struct setup *setup)
 	setup->loaded = setup->set.count;
 	if (ok && target)
 		ok = config_mark_xfail(setup->diag, target, &setup->set);
+	if (ok)
+		allow_anomalies(setup);
 	if (ok)
 		lint_unused(setup);
 	return ok && diag_error_count(setup->diag) == 0;

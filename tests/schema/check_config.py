@@ -17,6 +17,7 @@ targets:
     secrets: {password: env:LAB_PASSWORD}
     allow_delivery: true
     allow_intrusive: false
+    allow: [reply/bare-lf, ehlo/bad-keyword]
     timeouts: {connect: 1s, step: 10s, data: 1m, scenario: 1h}
     tls: {ca: lab.pem, verify: no, name: '', min: 1.2, max: 1.3, ciphers: a,
           cert: a.pem, key: a.key, alpn: smtp}
@@ -39,7 +40,7 @@ BAD = [
     ("cert", [1]), ("key", {}), ("alpn", [1]),
     ("xfail", "all"), ("xfail", {"match": "a", "reason": "b"}),
     ("match", None), ("match", [1]), ("reason", ""), ("reason", {}),
-    ("got", []),
+    ("got", []), ("allow", "reply/bare"), ("allow", []),
 ]
 
 CALLS = [

@@ -127,6 +127,30 @@ class Known(Case):
         self.assertIn("missing.yaml", self.said)
         self.assertIn("smtpdrill.yaml:4:", self.said)
 
+    # --- what is odd on the wire ---
+
+    def test_anomalies_of_a_target(self):
+        odd = ("name: {0}\n{1}servers:\n  mx:\n    steps: [{{reply: 220 mx}},"
+               " {{await: EHLO}}, {{reply: ['250-mx', '250-X=B', '250 OK']}},"
+               " {{await: QUIT}}, {{reply: 221 bye}}]\nsteps:\n"
+               "  - connect: smtp://127.0.0.1:${{server.mx.port}}\n"
+               "  - expect: 220\n  - {{send: EHLO a.b, expect: 250}}\n")
+        self.put("s/a.yaml", odd.format("a", ""))
+        self.put("s/b.yaml", odd.format("b", "deny: ehlo/bad-keyword\n"))
+        self.put("smtpdrill.yaml", "targets:\n  odd:\n    url: builtin\n"
+                                   "    allow: [ehlo/bad-keyword]\n")
+
+        def outcomes(*more):
+            played = self.play(*more, "--strict", code=1)
+            return played["a"][0], played["b"][0]
+
+        self.assertEqual(outcomes("-t", "builtin"), ("failed", "failed"))
+        for more in (["-t", "odd"],
+                     ["--allow", "reply/bare-lf,ehlo/bad-keyword"]):
+            self.assertEqual(outcomes(*more), ("passed", "failed"))
+        self.play("--allow", "ehlo/bad", code=2)
+        self.assertIn("ids of anomalies", self.said)
+
     # --- what is intrusive ---
 
     def test_intrusive_is_asked_for(self):
