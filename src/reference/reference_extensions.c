@@ -182,7 +182,7 @@ const char *reference_hold_until_problem(struct str value)
 		       : NULL;
 }
 
-/* -9 to 9; there is no "-0" [RFC6710 5] */
+/* -9 to 9; there is no "-0" [RFC6710 7] */
 const char *reference_priority_problem(struct str value)
 {
 	char least = '0';
@@ -233,7 +233,7 @@ const char *reference_solicit_problem(struct str value)
 	return NULL;
 }
 
-/* date-time [";" ("C" / "R")] [RFC7293 3.1] */
+/* date-time [";" ("C" / "R")], without fractions of a second [RFC7293 3.1] */
 const char *reference_rrvs_problem(struct str value)
 {
 	struct str action = value, time;
@@ -242,7 +242,7 @@ const char *reference_rrvs_problem(struct str value)
 	if (!value.data)
 		return "501 5.5.4 Syntax: RRVS=date-time;C or ;R\r\n";
 	time = str_cut(&action, ';');
-	if (!moment_parse(time, &moment) ||
+	if (!moment_parse(time, &moment) || memchr(time.data, '.', time.len) ||
 		(action.data && !str_equal_nocase(action, "C") &&
 			!str_equal_nocase(action, "R")))
 		return "501 5.5.4 Syntax: RRVS=date-time;C or ;R\r\n";

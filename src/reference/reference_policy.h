@@ -20,7 +20,7 @@ enum reference_sender {
 	REFERENCE_SENDER_OK,
 	REFERENCE_SENDER_MISSING,  /* the domain does not exist */
 	REFERENCE_SENDER_TEMPFAIL, /* the look-up failed */
-	REFERENCE_SENDER_NULL_MX   /* it takes no mail [RFC7505 4.2] */
+	REFERENCE_SENDER_NULL_MX   /* it takes no mail [RFC7505 4.1] */
 };
 
 /* sender came out of address_parse() and has a domain or is "<>". */
