@@ -8,7 +8,8 @@
  */
 #include "reference/mutant_data.h"
 
-enum { TEXT_LINE_MAX = 1000 }; /* with CRLF [RFC5321 4.5.3.1.6] */
+enum { TEXT_LINE_MAX = 1000 };	       /* with CRLF [RFC5321 4.5.3.1.6] */
+static const char hop[] = "received:"; /* [RFC5321 6.3] */
 
 void reference_data_start(struct reference_data *data,
 	const struct mutants *mutants, bool counted)
@@ -28,6 +29,18 @@ static void count(struct reference_data *data, size_t octets)
 		data->line_too_long = true;
 }
 
+/* c is the last that was counted. */
+static void look_for_hop(struct reference_data *data, char c)
+{
+	if (data->is_body || data->hop_len + 1 != data->line_len ||
+		data->hop_len == sizeof(hop) - 1)
+		return;
+	if (c >= 'A' && c <= 'Z')
+		c = (char)(c - 'A' + 'a');
+	if (c == hop[data->hop_len] && ++data->hop_len == sizeof(hop) - 1)
+		data->hops++;
+}
+
 /* An octet in a line, whatever its place in it. */
 static void text_octet(struct reference_data *data, char c)
 {
@@ -38,6 +51,7 @@ static void text_octet(struct reference_data *data, char c)
 	if (c == '\n')
 		data->stray = true;
 	count(data, 1);
+	look_for_hop(data, c);
 	data->state = REFERENCE_DATA_TEXT;
 }
 
@@ -46,7 +60,8 @@ static void after_cr(struct reference_data *data, char c)
 {
 	if (c == '\n') {
 		count(data, 2);
-		data->line_len = 0;
+		data->is_body |= data->line_len == 2;
+		data->line_len = data->hop_len = 0;
 		data->state = REFERENCE_DATA_LINE_START;
 		return;
 	}

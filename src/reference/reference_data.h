@@ -31,6 +31,9 @@ struct reference_data {
 	/* Octets as in [RFC1870 5]: no stuffed dots, no final dot. */
 	uint64_t size;
 	size_t line_len;
+	bool is_body;	/* the empty line behind the header has come */
+	size_t hop_len; /* how much of "Received:" the line has */
+	unsigned hops;	/* lines of the header that begin with it */
 	/* For other ends than the true one; NULL: none. */
 	const struct mutants *mutants;
 	char tail[REFERENCE_TAIL_MAX]; /* the latest octets */

@@ -6,6 +6,8 @@
 #include "reference/mutant_filter.h"
 #include "reference/reference_message.h"
 
+enum { HOPS_MAX = 100 }; /* [RFC5321 6.3] */
+
 static const char *data_problem(const struct reference_session *session)
 {
 	const struct reference_transaction *mail = &session->mail;
@@ -51,6 +53,8 @@ static const char *message_problem(const struct reference_session *session)
 		return "554 5.6.0 Message has a CR or LF of its own\r\n";
 	if (data->size > REFERENCE_SIZE_MAX)
 		return REFERENCE_TOO_BIG;
+	if (data->hops > HOPS_MAX)
+		return "554 5.4.6 Message is going round in circles\r\n";
 	if (data->line_too_long && !session->mail.binary)
 		return "554 5.6.0 Message has a line above 1000 octets\r\n";
 	return NULL;

@@ -119,10 +119,29 @@ static const char *notify_problem(struct str value)
 	return "501 5.5.4 NOTIFY is NEVER, or of SUCCESS, FAILURE, DELAY\r\n";
 }
 
+static bool is_ascii(struct str value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if ((unsigned char)value.data[i] > 127)
+			return false;
+	return true;
+}
+
+/* What is left of an address that may be UTF-8 as it is [RFC6533 3]. */
+static struct str ascii_of(struct str address, struct buf *storage)
+{
+	for (size_t i = 0; i < address.len; i++)
+		if ((unsigned char)address.data[i] > 127)
+			buf_putc(storage, 'x');
+		else
+			buf_putc(storage, address.data[i]);
+	return buf_view(storage);
+}
+
 /* addr-type ";" xtext; the type is an atom [RFC3461 4.2] */
 static const char *orcpt_problem(struct str value)
 {
-	struct buf decoded = BUF_INIT;
+	struct buf decoded = BUF_INIT, ascii = BUF_INIT;
 	struct str address = value;
 	struct str type =
 		value.data ? str_cut(&address, ';') : (struct str){"", 0};
@@ -130,8 +149,11 @@ static const char *orcpt_problem(struct str value)
 
 	for (size_t i = 0; ok && i < type.len; i++)
 		ok = !strchr("()<>@,:\\\".[]", type.data[i]);
+	if (ok && str_equal_nocase(type, "utf-8"))
+		address = ascii_of(address, &ascii);
 	ok = ok && is_plain_xtext(address, &decoded);
 	buf_fini(&decoded);
+	buf_fini(&ascii);
 	return ok ? NULL : "501 5.5.4 ORCPT is a type, \";\" and xtext\r\n";
 }
 
@@ -240,7 +262,25 @@ const char *reference_mail_params(const struct reference_session *session,
 const char *reference_rcpt_params(const struct reference_session *session,
 	const struct command_path *path)
 {
+	for (size_t i = 0; i < path->param_count; i++)
+		if (!session->mail.utf8 && !is_ascii(path->params[i].value))
+			return "501 5.5.4 Parameter needs SMTPUTF8\r\n";
 	return params_problem(session, path, rcpt_rules);
+}
+
+static struct str param_value(const struct command_path *path, const char *name)
+{
+	for (size_t i = 0; i < path->param_count; i++)
+		if (str_equal_nocase(path->params[i].name, name))
+			return path->params[i].value;
+	return (struct str){"", 0};
+}
+
+bool reference_params_urgent(const struct command_path *path)
+{
+	struct str level = param_value(path, "MT-PRIORITY");
+
+	return level.len == 1 && level.data[0] > '0';
 }
 
 bool reference_params_utf8(const struct command_path *path)
@@ -255,8 +295,5 @@ bool reference_params_prdr(const struct command_path *path)
 
 bool reference_params_binary(const struct command_path *path)
 {
-	for (size_t i = 0; i < path->param_count; i++)
-		if (str_equal_nocase(path->params[i].value, "BINARYMIME"))
-			return str_equal_nocase(path->params[i].name, "BODY");
-	return false;
+	return str_equal_nocase(param_value(path, "BODY"), "BINARYMIME");
 }

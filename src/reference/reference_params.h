@@ -19,6 +19,8 @@ const char *reference_rcpt_params(const struct reference_session *session,
 
 /* Of parameters that are fine. */
 bool reference_params_utf8(const struct command_path *path);
+/* It asks for more than the usual priority [RFC6710 3]. */
+bool reference_params_urgent(const struct command_path *path);
 bool reference_params_prdr(const struct command_path *path);
 bool reference_params_binary(const struct command_path *path);
 

@@ -46,6 +46,16 @@ static const char *owner_problem(
 	return "553 5.7.1 That sender is somebody else\r\n";
 }
 
+/* Whom nobody knows is not given precedence [RFC6710 4.1]. */
+static const char *precedence_reply(const struct reference_session *session,
+	const struct command_path *path, const char *reply)
+{
+	if (reply[0] != '2' || session->authenticated ||
+		session->host->trusted || !reference_params_urgent(path))
+		return reply;
+	return "250 2.3.6 0 is the priority of this message\r\n";
+}
+
 /* The reply to a MAIL that comes in its turn; "250" begins a transaction. */
 static const char *mail_reply(
 	struct reference_session *session, struct str argument)
@@ -75,7 +85,8 @@ static const char *mail_reply(
 	problem = owner_problem(session, &sender.address);
 	if (problem)
 		return problem;
-	return sender_reply(reference_sender_check(&sender.address));
+	return precedence_reply(session, &path,
+		sender_reply(reference_sender_check(&sender.address)));
 }
 
 void reference_mail(

@@ -93,9 +93,9 @@ static bool is_keyword(struct str word)
 static bool is_value(struct str value)
 {
 	for (size_t i = 0; i < value.len; i++) {
-		char c = value.data[i];
+		unsigned char c = (unsigned char)value.data[i];
 
-		if (c < 33 || c > 126 || c == '=')
+		if (c < 33 || c == 127 || c == '=')
 			return false;
 	}
 	return value.len > 0;
@@ -105,6 +105,7 @@ static bool is_value(struct str value)
  * Mail-parameters = esmtp-param *(SP esmtp-param)
  * esmtp-param     = esmtp-keyword ["=" esmtp-value]
  * esmtp-value     = 1*(%d33-60 / %d62-126)             [RFC5321 4.1.2]
+ * esmtp-value    =/ UTF8-non-ascii                     [RFC6531 3.3]
  */
 static bool parse_params(
 	struct str rest, struct command_path *out, const char **why)

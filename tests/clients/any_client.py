@@ -6,7 +6,8 @@ at the step that library.tsv names.
 
   --to N         so many recipients (1)
   --from ADDR    the sender
-  --text KIND    what is special about the message: dots, ends, 8bit, large
+  --text KIND    what is special about the message: dots, ends, 8bit, large, an
+                 end amid it, an encoded end
   --tls may|must what to do about STARTTLS; not asked for without it
   --ca FILE      whom to trust
   --auth         authenticates
@@ -45,6 +46,7 @@ FAULTS = {
     "pipelines-anyway": "sends the envelope in one packet, offered or not",
     "dots-as-they-are": "does not double dots",
     "ends-as-they-are": "leaves LF and CR alone",
+    "decodes-late": "decodes the text once it has doubled the dots",
     "8bit-anyway": "sends octets above 127, offered or not",
     "utf8-anyway": "sends addresses beyond ASCII, offered or not",
     "counts-short": "declares a size without line ends",
@@ -74,6 +76,9 @@ TEXTS = {
     "": "Subject: hi\n\nhello\n",
     "dots": "Subject: hi\n\n.\n.hidden\n",
     "ends": "Subject: hi\n\none\ntwo\rthree\n",
+    "end": "Subject: hi\n\none\n.\nThe end.\n",
+    "encoded": "Subject: hi\nContent-Transfer-Encoding: quoted-printable\n\n"
+               "one=0D=0A.=0D=0ARSET\nThe end.\n",
     "8bit": "Subject: hi\n\ngr\u00fc\u00dfe\n",
     "large": "Subject: hi\n\n" + "x" * 70 * 30 + "\n",
 }
@@ -333,6 +338,8 @@ class Client:
     def send_text(self, text):
         if self.fault != "dots-as-they-are":
             text = re.sub(rb"(?m)^\.", b"..", text)
+        if self.fault == "decodes-late":
+            text = text.replace(b"=0D=0A", b"\r\n")
         self.send(text + b".\r\n")
         self.reply()
 

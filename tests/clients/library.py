@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Holds scenarios/clients against clients: library.py SMTPDRILL
+"""Holds the shipped judges of clients against clients: library.py SMTPDRILL
 
-A correct client passes each of them; a client with the fault that library.tsv
-names fails at the step that it names. No scenario is without such a fault.
+They are scenarios/clients, and those about relays: what a relay sends on, it
+sends as a client. A correct client passes each of them; a client with the fault
+that library.tsv names fails at the step that it names. No scenario is without
+such a fault.
 """
 import concurrent.futures
+import glob
 import json
 import os
 import re
@@ -23,8 +26,8 @@ AT_ONCE = 8
 
 class Row:
     def __init__(self, line):
-        glob, serve, client, self.fault, step = line.split("\t")
-        parts = map(re.escape, glob.split("*"))
+        claim, serve, client, self.fault, step = line.split("\t")
+        parts = map(re.escape, claim.split("*"))
         self.pattern = re.compile(".*".join(parts) + "$", re.S)
         self.serve = [] if serve == "-" else serve.split()
         self.client = [] if client == "-" else client.split()
@@ -40,8 +43,9 @@ def rows():
 
 
 def claims(program):
-    done = subprocess.run([program, "list", "--json", "clients"], check=True,
-                          cwd=SCENARIOS, stdout=subprocess.PIPE)
+    relays = sorted(glob.glob("smuggling/relay-*.yaml", root_dir=SCENARIOS))
+    done = subprocess.run([program, "list", "--json", "clients", *relays],
+                          check=True, cwd=SCENARIOS, stdout=subprocess.PIPE)
     return [each["id"] for each in json.loads(done.stdout)["scenarios"]]
 
 

@@ -128,6 +128,10 @@ static const struct row tls_rows[] = {
 		S(EHLO "AUTH PLAIN " PLAIN_OK "\r\n" MAIL FOREIGN RCPT
 		       "RCPT TO:<x@builtin.test>\r\nRCPT TO:<a@b@c>\r\n"),
 		TLS_OK AUTH_OK MAIL_OK RCPT_OK RCPT_OK NO_USER BAD_RECIPIENT},
+	{"and has precedence [RFC6710 4.1]",
+		S(EHLO "AUTH PLAIN " PLAIN_OK "\r\n"
+		       "MAIL FROM:<a@exists.test> MT-PRIORITY=9\r\n"),
+		TLS_OK AUTH_OK MAIL_OK},
 	{"who is not may not",
 		S(EHLO "AUTH PLAIN " PLAIN_WRONG "\r\n" MAIL FOREIGN),
 		TLS_OK BAD_USER MAIL_OK RELAYING},

@@ -8,6 +8,7 @@
 #define BAD_BY "501 5.5.4 Syntax: BY=seconds;R or ;N\r\n"
 #define BY_ZERO "501 5.5.4 BY with R needs more than 0 seconds\r\n"
 #define BY_SOON "555 5.4.7 BY is sooner than promised\r\n"
+#define COMMON_PRIORITY "250 2.3.6 0 is the priority of this message\r\n"
 #define BAD_PRIORITY "501 5.5.4 MT-PRIORITY is -9 to 9\r\n"
 #define NEED_TLS "530 5.7.10 Parameter needs TLS\r\n"
 #define NO_VALUE "501 5.5.4 REQUIRETLS takes no value\r\n"
@@ -43,7 +44,9 @@ static const struct param_row mail_rows[] = {
 	{"BY with letters", "BY=12a;R", BAD_BY},
 	{"BY without a value", "BY", BAD_BY},
 	{"BY twice", "BY=120;R BY=120;R", TWICE},
-	{"the highest priority", "MT-PRIORITY=9", MAIL_OK},
+	{"the highest priority, for a stranger", "MT-PRIORITY=9",
+		COMMON_PRIORITY},
+	{"one above the usual", "mt-priority=1", COMMON_PRIORITY},
 	{"the lowest priority", "mt-priority=-9", MAIL_OK},
 	{"no priority", "MT-PRIORITY=0", MAIL_OK},
 	{"a priority above", "MT-PRIORITY=10", BAD_PRIORITY},
@@ -75,8 +78,8 @@ static const struct param_row mail_rows[] = {
 	{"a domain that is none", "SOLICIT=org..example:A", BAD_SOLICIT},
 	{"SOLICIT without a value", "SOLICIT", BAD_SOLICIT},
 	{"RRVS is not of MAIL", "RRVS=2014-04-03T23:01:00Z", BAD_PARAMETER},
-	{"all that are offered", "BY=120;R MT-PRIORITY=3 SOLICIT=org.example:A",
-		MAIL_OK},
+	{"all that are offered",
+		"BY=120;R MT-PRIORITY=-3 SOLICIT=org.example:A", MAIL_OK},
 };
 
 static const struct param_row tls_rows[] = {

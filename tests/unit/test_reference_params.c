@@ -87,6 +87,7 @@ static const struct row mail_rows[] = {
 };
 
 #define TO "RCPT TO:<alice@builtin.test> "
+#define ZOE "zo\xc3\xab"
 
 static const struct row rcpt_rows[] = {
 	{"NOTIFY and its values",
@@ -119,6 +120,15 @@ static const struct row rcpt_rows[] = {
 		S(EHLO "MAIL FROM:<> SMTPUTF8\r\n" TO
 		       "ORCPT=utf-8;j\\x{F6}ran@example.org\r\n"),
 		EHLO_OK MAIL_OK RCPT_OK},
+	{"ORCPT of type utf-8, as it is",
+		S(EHLO "MAIL FROM:<> SMTPUTF8\r\n" TO "ORCPT=UTF-8;" ZOE
+		       "@example.org\r\n" TO "ORCPT=rfc822;" ZOE
+		       "@example.org\r\n" TO "ORCPT=utf-8;" ZOE
+		       "+@example.org\r\n" TO "NOTIFY=" ZOE "\r\n"),
+		EHLO_OK MAIL_OK RCPT_OK BAD_ORCPT BAD_ORCPT BAD_NOTIFY},
+	{"but not without SMTPUTF8",
+		S(IN_MAIL TO "ORCPT=utf-8;" ZOE "@example.org\r\n"),
+		IN_MAIL_OK "501 5.5.4 Parameter needs SMTPUTF8\r\n"},
 	{"both, and twice",
 		S(IN_MAIL TO "NOTIFY=NEVER ORCPT=rfc822;a@b.test\r\n" TO
 			     "NOTIFY=NEVER NOTIFY=NEVER\r\n" TO
@@ -129,7 +139,6 @@ static const struct row rcpt_rows[] = {
 		IN_MAIL_OK BAD_PARAMETER BAD_PARAMETER BAD_PARAMETER},
 };
 
-#define ZOE "zo\xc3\xab"
 #define BUCHER      \
 	"b\xc3\xbc" \
 	"cher"
@@ -181,7 +190,7 @@ static const struct row utf8_rows[] = {
 	{"UTF-8 where none belongs",
 		S("EHLO " BUCHER ".test\r\nNOOP " ZOE "\r\n" EHLO
 		  "MAIL FROM:<> ENVID=" ZOE "\r\n"),
-		BAD_CHARACTER BAD_CHARACTER EHLO_OK BAD_MAIL},
+		BAD_CHARACTER BAD_CHARACTER EHLO_OK BAD_ENVID},
 	{"UTF-8 in an address literal",
 		S(EHLO "MAIL FROM:<a@[x:" ZOE "]> SMTPUTF8\r\n"),
 		EHLO_OK BAD_SENDER},

@@ -58,6 +58,7 @@ struct long_row {
 	const char *server;
 };
 
+#define CIRCLES "554 5.4.6 Message is going round in circles\r\n"
 #define X76                                                                    \
 	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
 	"xxxxxx\r\n"
@@ -85,6 +86,53 @@ static const struct long_row long_rows[] = {
 		IN_DATA_OK "554 5.6.0 Message has a line above 1000 "
 			   "octets\r\n" OK},
 };
+
+/* [RFC5321 6.3] */
+static void hops_have_a_limit(void **state)
+{
+	static const struct {
+		const char *claim, *field, *behind, *server;
+		unsigned count;
+	} rows[] = {
+		{"a hundred hops", "Received: x\r\n", "", ACCEPTED, 100},
+		{"one more", "Received: x\r\n", "", CIRCLES, 101},
+		{"in any case, folded", "rEcEiVeD:\r\n\tx\r\n", "", CIRCLES,
+			101},
+		{"another field", "Received-SPF: x\r\n", "", ACCEPTED, 101},
+		{"behind a blank", " Received: x\r\n", "", ACCEPTED, 101},
+		{"as a value", "X-Received: x\r\n", "", ACCEPTED, 101},
+		{"twice in a line", "Received: Received:\r\n", "", ACCEPTED,
+			99},
+		{"text is no header", "", "Received: x\r\n", ACCEPTED, 101},
+	};
+	struct buf client = BUF_INIT, server = BUF_INIT;
+	struct talk talk;
+
+	(void)state;
+	talk_init(&talk);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct row row = {rows[i].claim, {NULL, 0}, NULL};
+
+		buf_clear(&client);
+		buf_clear(&server);
+		buf_puts(&client, IN_DATA);
+		for (unsigned n = 0; n < rows[i].count; n++)
+			buf_puts(&client, rows[i].field);
+		buf_puts(&client, "Subject: x\r\n\r\n");
+		for (unsigned n = 0; n < rows[i].count; n++)
+			buf_puts(&client, rows[i].behind);
+		buf_puts(&client, ".\r\n");
+		buf_puts(&server, IN_DATA_OK);
+		buf_puts(&server, rows[i].server);
+		row.client = buf_view(&client);
+		row.server = buf_cstr(&server);
+		check_row(&talk, &row, 0, 7);
+		check_row(&talk, &row, 0, row.client.len);
+	}
+	buf_fini(&client);
+	buf_fini(&server);
+	talk_fini(&talk);
+}
 
 static void lines_have_limits(void **state)
 {
@@ -255,6 +303,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_crlf_ends_a_line),
+		cmocka_unit_test(hops_have_a_limit),
 		cmocka_unit_test(lines_have_limits),
 		cmocka_unit_test(messages_have_a_limit),
 		cmocka_unit_test(errors_recipients_and_connections_have_limits),
