@@ -20,6 +20,11 @@ void clock_format_rfc3339_seconds(struct buf *out, int64_t wall_us);
 /* Appends an RFC 5322 date in UTC: Mon, 23 Nov 2026 16:18:00 +0000 */
 void clock_format_rfc5322(struct buf *out, int64_t wall_us);
 
+/* Reads such a time with any fraction and zone [RFC3339 5.6]; a leap second is
+ * the first of the next day. False for anything else, and for what is not
+ * within the years 0 to 9999 in UTC. */
+bool clock_parse_rfc3339(struct str text, int64_t *wall_us);
+
 /* Reads "250ms", "5s", "2m", "1h", "800us", with a decimal part if wanted
  * ("1.5s"). False for anything else, a number without unit included. At most
  * 24 hours. */

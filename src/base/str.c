@@ -107,3 +107,15 @@ struct str str_cut(struct str *rest, char sep)
 	rest->len -= head.len + 1;
 	return head;
 }
+
+struct str str_cut_line(struct str *rest)
+{
+	struct str line = *rest;
+	const char *end = memchr(line.data, '\n', line.len);
+
+	if (end)
+		line.len = (size_t)(end - line.data) + 1;
+	rest->data += line.len;
+	rest->len -= line.len;
+	return line;
+}

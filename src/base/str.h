@@ -41,5 +41,8 @@ bool str_is_digits(struct str a);
 /* Cuts the run up to the first sep off *rest and returns it; *rest is what
  * follows sep, or {NULL, 0} when there was none. Call while rest->data. */
 struct str str_cut(struct str *rest, char sep);
+/* Cuts the first line off *rest, its line feed included, and returns it; all
+ * of *rest if it has none. */
+struct str str_cut_line(struct str *rest);
 
 #endif

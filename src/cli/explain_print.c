@@ -4,40 +4,9 @@
 #include <stdio.h>
 #include "base/buf.h"
 #include "base/escape.h"
+#include "base/wrap.h"
 
 enum { INDENT = 11, WIDTH = 79 };
-
-static size_t count_columns(struct str word)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < word.len; i++)
-		count += ((unsigned char)word.data[i] & 0xc0) != 0x80;
-	return count;
-}
-
-/* text is escaped. */
-static void put_wrapped(struct buf *out, struct str text)
-{
-	size_t column = INDENT;
-
-	while (text.data) {
-		struct str word = str_cut(&text, ' ');
-		size_t columns = count_columns(word);
-
-		if (column > INDENT && column + 1 + columns > WIDTH) {
-			buf_putc(out, '\n');
-			buf_fill(out, ' ', INDENT);
-			column = INDENT;
-		} else if (column > INDENT) {
-			buf_putc(out, ' ');
-			column++;
-		}
-		buf_str(out, word);
-		column += columns;
-	}
-	buf_putc(out, '\n');
-}
 
 static void put_field(struct buf *out, const char *label, struct str text)
 {
@@ -49,7 +18,8 @@ static void put_field(struct buf *out, const char *label, struct str text)
 	buf_printf(out, "  %s:", label);
 	buf_fill(out, ' ', INDENT - (out->len - start));
 	escape_terminal(&shown, text);
-	put_wrapped(out, buf_view(&shown));
+	wrap_words(out, buf_view(&shown), INDENT, WIDTH);
+	buf_putc(out, '\n');
 	buf_fini(&shown);
 }
 

@@ -2,6 +2,7 @@
 #include "cli/help.h"
 
 #include "base/buf.h"
+#include "base/wrap.h"
 #include "cli/options.h"
 
 enum { WIDTH = 79, HELP_COLUMN = 26 };
@@ -29,27 +30,6 @@ static const char *group_title(enum option_group group)
 	return "";
 }
 
-/* Appends text, wrapped; column is where the cursor stands. */
-static void put_wrapped(struct buf *out, size_t column, struct str text)
-{
-	while (text.data) {
-		struct str word = str_cut(&text, ' ');
-
-		if (column > HELP_COLUMN && column + 1 + word.len > WIDTH) {
-			buf_putc(out, '\n');
-			buf_fill(out, ' ', HELP_COLUMN);
-			column = HELP_COLUMN;
-		}
-		if (column > HELP_COLUMN) {
-			buf_putc(out, ' ');
-			column++;
-		}
-		buf_str(out, word);
-		column += word.len;
-	}
-	buf_putc(out, '\n');
-}
-
 static void put_option(struct buf *out, const struct option *option)
 {
 	size_t start = out->len;
@@ -67,7 +47,8 @@ static void put_option(struct buf *out, const struct option *option)
 		start = out->len;
 	}
 	buf_fill(out, ' ', HELP_COLUMN - (out->len - start));
-	put_wrapped(out, HELP_COLUMN, str_from(option->help));
+	wrap_words(out, str_from(option->help), HELP_COLUMN, WIDTH);
+	buf_putc(out, '\n');
 }
 
 static void put_group(struct buf *out, const struct command_ops *command,

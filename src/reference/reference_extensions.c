@@ -9,6 +9,8 @@
 #define MAIL_COMMANDS_TEXT "1000" /* REFERENCE_MAIL_COMMANDS_MAX */
 #define RECIPIENTS_TEXT "200"	  /* of the default limits */
 
+#define US_PER_S INT64_C(1000000)
+
 enum {
 	BY_MIN = 60,		    /* seconds */
 	HOLD_MAX = 10 * 86400,	    /* seconds */
@@ -17,25 +19,7 @@ enum {
 	MAILBOXES_SINCE = 978307200 /* 2001-01-01: all of them are that old */
 };
 
-/* --- moments --- */
-
-static bool take_number(
-	struct str *text, size_t digits, int least, int most, int64_t *out)
-{
-	*out = 0;
-	if (text->len < digits)
-		return false;
-	for (size_t i = 0; i < digits; i++) {
-		char c = text->data[i];
-
-		if (c < '0' || c > '9')
-			return false;
-		*out = *out * 10 + (c - '0');
-	}
-	text->data += digits;
-	text->len -= digits;
-	return *out >= least && *out <= most;
-}
+/* --- numbers and moments --- */
 
 static bool take_char(struct str *text, char a, char b)
 {
@@ -46,87 +30,28 @@ static bool take_char(struct str *text, char a, char b)
 	return true;
 }
 
-/* Days since 1970-01-01 in the Gregorian calendar. */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
-{
-	int64_t y = month <= 2 ? year - 1 : year;
-	int64_t shifted = (month + 9) % 12; /* March is 0 */
-	int64_t in_year = (153 * shifted + 2) / 5 + day - 1;
-
-	return y * 365 + y / 4 - y / 100 + y / 400 + in_year - 719468;
-}
-
-static bool day_is_valid(int64_t year, int64_t month, int64_t day)
-{
-	bool is_december = month == 12;
-	int64_t next = days_of(
-		is_december ? year + 1 : year, is_december ? 1 : month + 1, 1);
-
-	return days_of(year, month, day) < next;
-}
-
-/* "Z", "+01:00": how many seconds it is ahead. */
-static bool take_zone(struct str *text, int64_t *seconds)
-{
-	bool is_behind = text->len > 0 && text->data[0] == '-';
-	int64_t hours, minutes;
-
-	*seconds = 0;
-	if (take_char(text, 'Z', 'z'))
-		return true;
-	if (!take_char(text, '+', '-') ||
-		!take_number(text, 2, 0, 23, &hours) ||
-		!take_char(text, ':', ':') ||
-		!take_number(text, 2, 0, 59, &minutes))
-		return false;
-	*seconds = (hours * 60 + minutes) * 60 * (is_behind ? -1 : 1);
-	return true;
-}
-
 /* date-time [RFC3339 5.6], as seconds since 1970. */
 static bool moment_parse(struct str text, int64_t *out)
 {
-	int64_t year, month, day, hour, minute, second, zone;
-	bool ok = take_number(&text, 4, 0, 9999, &year) &&
-		  take_char(&text, '-', '-') &&
-		  take_number(&text, 2, 1, 12, &month) &&
-		  take_char(&text, '-', '-') &&
-		  take_number(&text, 2, 1, 31, &day) &&
-		  take_char(&text, 'T', 't') &&
-		  take_number(&text, 2, 0, 23, &hour) &&
-		  take_char(&text, ':', ':') &&
-		  take_number(&text, 2, 0, 59, &minute) &&
-		  take_char(&text, ':', ':') &&
-		  take_number(&text, 2, 0, 60, &second);
-
-	if (ok && take_char(&text, '.', '.')) {
-		size_t digits = 0;
-
-		while (digits < text.len && text.data[digits] >= '0' &&
-			text.data[digits] <= '9')
-			digits++;
-		ok = digits > 0;
-		text.data += digits;
-		text.len -= digits;
-	}
-	if (!ok || !take_zone(&text, &zone) || text.len > 0 ||
-		!day_is_valid(year, month, day))
+	if (!clock_parse_rfc3339(text, out))
 		return false;
-	*out = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 +
-	       second - zone;
+	*out /= US_PER_S;
 	return true;
 }
 
 static int64_t now_seconds(void)
 {
-	return clock_wall_us() / 1000000;
+	return clock_wall_us() / US_PER_S;
 }
 
-/* Up to nine digits. */
 static bool seconds_parse(struct str text, int64_t *out)
 {
-	return text.len >= 1 && text.len <= SECONDS_DIGITS_MAX &&
-	       take_number(&text, text.len, 0, 999999999, out);
+	if (!str_is_digits(text) || text.len > SECONDS_DIGITS_MAX)
+		return false;
+	*out = 0;
+	for (size_t i = 0; i < text.len; i++)
+		*out = *out * 10 + (text.data[i] - '0');
+	return true;
 }
 
 /* --- parameters --- */
@@ -253,26 +178,13 @@ const char *reference_rrvs_problem(struct str value)
 
 /* --- what EHLO says --- */
 
-static void put_moment(struct buf *out, int64_t moment)
-{
-	int64_t day = moment / 86400, second = moment % 86400;
-	int64_t year = 1970, month = 12;
-
-	while (days_of(year + 1, 1, 1) <= day)
-		year++;
-	while (days_of(year, month, 1) > day)
-		month--;
-	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, (int)month,
-		(int)(day - days_of(year, month, 1) + 1), (int)(second / 3600),
-		(int)(second / 60 % 60), (int)(second % 60));
-}
-
 void reference_extensions_list(
 	const struct reference_session *session, struct buf *out)
 {
 	if (session->host->submission) {
 		buf_printf(out, "250-FUTURERELEASE %d ", HOLD_MAX);
-		put_moment(out, now_seconds() + HOLD_MAX);
+		clock_format_rfc3339_seconds(
+			out, clock_wall_us() + HOLD_MAX * US_PER_S);
 		buf_puts(out, "\r\n");
 	} else {
 		/* Not for those who submit [RFC6409 7]. */

@@ -32,19 +32,6 @@ static bool says_nothing(struct str line)
 	return i == line.len || line.data[i] == '#';
 }
 
-/* Cuts the first line off *rest, its end included. */
-static struct str cut_line(struct str *rest)
-{
-	struct str line = *rest;
-	const char *end = memchr(line.data, '\n', line.len);
-
-	if (end)
-		line.len = (size_t)(end - line.data) + 1;
-	rest->data += line.len;
-	rest->len -= line.len;
-	return line;
-}
-
 /* How far the lines of an item of a list are indented at least; of a
  * document's map: not at all. */
 static size_t least_indent(const struct node *map, struct str first)
@@ -84,12 +71,12 @@ void scenario_find_text(struct scenario_source *source)
 	if (!start)
 		return;
 	rest = (struct str){start, text.len - (size_t)(start - text.data)};
-	line = cut_line(&rest);
+	line = str_cut_line(&rest);
 	indent = source->suite ? least_indent(source->map, line) : 0;
 	end = rest.data;
 	/* What lies between this scenario and the next belongs to neither. */
 	while (rest.len) {
-		line = cut_line(&rest);
+		line = str_cut_line(&rest);
 		if (says_nothing(line) && count_blanks(line) <= indent)
 			continue;
 		if (is_document_mark(line) || count_blanks(line) < indent)
@@ -106,7 +93,7 @@ static struct str find_inside(const struct node *scalar)
 	struct str raw = scalar->raw;
 
 	if (scalar->style == NODE_LITERAL || scalar->style == NODE_FOLDED)
-		cut_line(&raw);
+		str_cut_line(&raw);
 	if ((scalar->style == NODE_SINGLE_QUOTED ||
 		    scalar->style == NODE_DOUBLE_QUOTED) &&
 		raw.len >= 2) {

@@ -42,10 +42,9 @@ def rows():
                 if line.strip() and not line.startswith("#")]
 
 
-def claims(program):
-    relays = sorted(glob.glob("smuggling/relay-*.yaml", root_dir=SCENARIOS))
-    done = subprocess.run([program, "list", "--json", "clients", *relays],
-                          check=True, cwd=SCENARIOS, stdout=subprocess.PIPE)
+def claims(program, *places):
+    done = subprocess.run([program, "list", "--json", *places], check=True,
+                          cwd=SCENARIOS, stdout=subprocess.PIPE)
     return [each["id"] for each in json.loads(done.stdout)["scenarios"]]
 
 
@@ -152,7 +151,8 @@ def judge_faulty(program, claim, row):
 
 def main():
     program, table, jobs, faults = os.path.abspath(sys.argv[1]), rows(), [], []
-    for claim in claims(program):
+    relays = sorted(glob.glob("smuggling/relay-*.yaml", root_dir=SCENARIOS))
+    for claim in claims(program, "clients", *relays):
         mine = [row for row in table
                 if row.pattern.match(claim.partition("/")[2])]
         for row in mine:

@@ -79,7 +79,7 @@ def main():
              if name == "smtplib" or shutil.which(name)]
     lacking = set(missions.CLIENTS) - set(names)
     jobs = [(claim, name, expected(table, claim, name))
-            for claim in library.claims(program) for name in names]
+            for claim in library.claims(program, "clients") for name in names]
     jobs = [job for job in jobs if not job[2] or job[2].step != "-"]
     faults = [f"others.tsv: no claim: {known.pattern.pattern}"
               for known in table if not known.used

@@ -165,6 +165,18 @@ static void test_cut(void **state)
 	}
 }
 
+static void test_cut_line(void **state)
+{
+	struct str rest = S("a\r\n\n\0b\nc");
+
+	(void)state;
+	assert_true(str_equal(str_cut_line(&rest), "a\r\n"));
+	assert_true(str_equal(str_cut_line(&rest), "\n"));
+	assert_true(str_same(str_cut_line(&rest), S("\0b\n")));
+	assert_true(str_equal(str_cut_line(&rest), "c"));
+	assert_int_equal(rest.len, 0);
+}
+
 static void test_from(void **state)
 {
 	(void)state;
@@ -182,6 +194,7 @@ int main(void)
 		cmocka_unit_test(test_trim),
 		cmocka_unit_test(test_is_digits),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_cut_line),
 		cmocka_unit_test(test_from),
 	};
 

@@ -2,6 +2,7 @@
 #include "report/json/json_input.h"
 
 #include <limits.h>
+#include "base/clock.h"
 #include "base/escape.h"
 
 /* scenarios[3].steps[0].reply */
@@ -268,8 +269,8 @@ bool json_get_time(struct json_input *in, const struct json_at *object,
 
 	if (!get_string(in, &at, &text) || !text.data)
 		return at.value == NULL;
-	return json_parse_time(text, wall_us) ||
+	return clock_parse_rfc3339(text, wall_us) ||
 	       json_refuse(in, &at,
-		       "expected a time in UTC like "
+		       "expected a time like "
 		       "2026-11-23T16:18:00.123Z");
 }

@@ -73,11 +73,8 @@ bool json_get_word(struct json_input *in, const struct json_at *object,
 	const char *key, const char *const *words, int *out);
 bool json_get_words(struct json_input *in, const struct json_at *object,
 	const char *key, const char *const **out, size_t *count);
-/* RFC 3339 in UTC, as microseconds since 1970. */
+/* RFC 3339, as microseconds since 1970. */
 bool json_get_time(struct json_input *in, const struct json_at *object,
 	const char *key, int64_t *wall_us);
-
-/* json_time.c: "2026-11-23T16:18:00.123Z". */
-bool json_parse_time(struct str text, int64_t *wall_us);
 
 #endif

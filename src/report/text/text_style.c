@@ -120,25 +120,12 @@ void text_put_wire_line(struct buf *out, struct str line, bool all)
 		buf_printf(out, " ... and %zu more bytes", more);
 }
 
-/* Cuts the first line off *rest, its line end included. */
-static struct str cut_wire_line(struct str *rest)
-{
-	struct str line = *rest;
-	const char *end = memchr(line.data, '\n', line.len);
-
-	if (end)
-		line.len = (size_t)(end - line.data) + 1;
-	rest->data += line.len;
-	rest->len -= line.len;
-	return line;
-}
-
 static size_t count_lines(struct str bytes)
 {
 	size_t count = 0;
 
 	while (bytes.len) {
-		cut_wire_line(&bytes);
+		str_cut_line(&bytes);
 		count++;
 	}
 	return count;
@@ -162,7 +149,7 @@ void text_put_wire_field(
 				count_lines(bytes));
 			return;
 		}
-		text_put_wire_line(out, cut_wire_line(&bytes), !max_lines);
+		text_put_wire_line(out, str_cut_line(&bytes), !max_lines);
 		buf_putc(out, '\n');
 	}
 }

@@ -1,6 +1,8 @@
 /* text_wrap.c - see text_wrap.h. */
 #include "report/text/text_wrap.h"
 
+#include "base/wrap.h"
+
 enum { INDENT = 12, WIDTH_MIN = 40 };
 
 static bool is_prose(struct str line)
@@ -22,37 +24,12 @@ static bool is_below(struct str line)
 	return true;
 }
 
-/* Columns that a word takes; it has no control characters. */
-static size_t count_columns(struct str word)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < word.len; i++)
-		count += ((unsigned char)word.data[i] & 0xc0) != 0x80;
-	return count;
-}
-
 static void put_wrapped(struct buf *out, struct str line, size_t width)
 {
 	struct str text = {line.data + INDENT, line.len - INDENT};
-	size_t column = INDENT;
 
 	buf_append(out, line.data, INDENT);
-	while (text.data) {
-		struct str word = str_cut(&text, ' ');
-		size_t columns = count_columns(word);
-
-		if (column > INDENT && column + 1 + columns > width) {
-			buf_putc(out, '\n');
-			buf_fill(out, ' ', INDENT);
-			column = INDENT;
-		} else if (column > INDENT) {
-			buf_putc(out, ' ');
-			column++;
-		}
-		buf_str(out, word);
-		column += columns;
-	}
+	wrap_words(out, text, INDENT, width);
 }
 
 void text_wrap(struct buf *text, int width)
